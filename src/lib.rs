@@ -1,0 +1,4 @@
+//! podcat
+#![warn(missing_docs)]
+pub mod model;
+pub mod transcript;

@@ -1,0 +1,10 @@
+//! Floor 0: the words of the house as plain types.
+//!
+//! Invariant: nothing here reads a file, a clock or a database, and nothing here knows how it is
+//! stored or shown. Times are whole milliseconds from the start of the audio; a time that is not
+//! known is `None`, never zero. Dates are ISO 8601 text in UTC.
+
+pub mod clock;
+pub mod date;
+pub mod map;
+pub mod transcript;
