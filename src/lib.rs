@@ -1,4 +1,7 @@
 //! podcat
 #![warn(missing_docs)]
+pub mod catalog;
 pub mod model;
+pub mod ops;
+pub mod text;
 pub mod transcript;

@@ -4,6 +4,7 @@
 //! stored or shown. Times are whole milliseconds from the start of the audio; a time that is not
 //! known is `None`, never zero. Dates are ISO 8601 text in UTC.
 
+pub mod catalogue;
 pub mod clock;
 pub mod date;
 pub mod map;

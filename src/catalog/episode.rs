@@ -1,0 +1,196 @@
+//! Episodes and who appears in them.
+
+use super::filter::Conditions;
+use super::{Catalog, Error, Filter, Result, split, uid};
+use crate::model::catalogue::{Appearance, Episode, EpisodeData, Id};
+use rusqlite::{Row, named_params};
+
+const SELECT: &str = "
+  SELECT e.*, s.title AS show, t.kind AS transcript, t.words AS words,
+    coalesce(e.duration_ms, t.end_ms) AS length_ms,
+    (SELECT group_concat(name, char(31)) FROM (SELECT p.name FROM person_episode pe JOIN person p ON p.id = pe.person_id
+      WHERE pe.episode_id = e.id ORDER BY p.id)) AS people,
+    (SELECT count(*) FROM quote WHERE episode_id = e.id) AS quotes,
+    (SELECT group_concat(name, char(31)) FROM (SELECT name FROM episode_topic JOIN topic ON topic.id = topic_id
+      WHERE episode_id = e.id ORDER BY topic.id)) AS topics
+  FROM episode e JOIN show s ON s.id = e.show_id
+    LEFT JOIN transcript t ON t.episode_id = e.id AND t.preferred";
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Episode> {
+    Ok(Episode {
+        id: row.get("id")?,
+        uid: row.get("uid")?,
+        show: row.get("show")?,
+        show_id: row.get("show_id")?,
+        data: EpisodeData {
+            guid: row.get("guid")?,
+            title: row.get("title")?,
+            published: row.get("published")?,
+            duration_ms: row.get("length_ms")?,
+            season: row.get("season")?,
+            number: row.get("number")?,
+            audio_url: row.get("audio_url")?,
+            page_url: row.get("page_url")?,
+            description: row.get("description")?,
+            language: row.get("language")?,
+        },
+        people: split(row.get("people")?),
+        transcript: row.get("transcript")?,
+        words: row.get("words")?,
+        quotes: row.get("quotes")?,
+        topics: split(row.get("topics")?),
+        created_at: row.get("created_at")?,
+    })
+}
+
+impl Catalog {
+    /// The episodes, newest first unless sorted otherwise. A duration that nobody stated is the
+    /// transcript's last time.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn episodes(&self, filter: &Filter) -> Result<Vec<Episode>> {
+        let mut conditions = Conditions::default();
+        conditions.episode(filter);
+        if let Some(person) = filter.person {
+            conditions.with(
+                "e.id IN (SELECT episode_id FROM person_episode WHERE person_id = ?)",
+                person,
+            );
+        }
+        if let Some(topic) = &filter.topic {
+            conditions.plain(topic.on_episode());
+        }
+        let usual = "e.published DESC NULLS LAST, s.title COLLATE NOCASE, e.season DESC, e.number DESC, e.id DESC";
+        let sql = format!(
+            "{SELECT}{}{}",
+            conditions.clause(),
+            filter.tail(usual, "e.title", "e.published", "e.id")
+        );
+        self.rows(&sql, rusqlite::params_from_iter(conditions.params), read)
+    }
+
+    /// One episode.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn episode(&self, id: Id) -> Result<Option<Episode>> {
+        self.row(&format!("{SELECT} WHERE e.id = ?1"), [id], read)
+    }
+
+    /// The duration that somebody stated, as opposed to the transcript's last time.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn stated_duration(&self, id: Id) -> Result<Option<i64>> {
+        Ok(self
+            .row(
+                "SELECT duration_ms FROM episode WHERE id = ?1",
+                [id],
+                |row| row.get(0),
+            )?
+            .flatten())
+    }
+
+    /// Adds an episode.
+    ///
+    /// # Errors
+    /// When the show has one of that guid.
+    pub fn add_episode(&self, show: Id, data: &EpisodeData, created_at: &str) -> Result<Id> {
+        let known = "SELECT id FROM episode WHERE show_id = ?1 AND guid = ?2";
+        if let Some(id) = self.row(known, (show, &data.guid), |row| row.get(0))? {
+            return Err(Error::Exists {
+                noun: "episode",
+                name: data.title.clone(),
+                id,
+            });
+        }
+        let show_uid: String = self
+            .row("SELECT uid FROM show WHERE id = ?1", [show], |row| {
+                row.get(0)
+            })?
+            .unwrap_or_default();
+        self.insert(
+            "INSERT INTO episode(uid, show_id, guid, title, published, duration_ms, season, number, audio_url,
+               page_url, description, language, created_at)
+             VALUES(:uid, :show, :guid, :title, :published, :duration, :season, :number, :audio_url, :page_url,
+               :description, :language, :created_at)",
+            named_params! {
+                ":uid": uid(&["episode", &show_uid, &data.guid]), ":show": show, ":guid": data.guid,
+                ":title": data.title, ":published": data.published, ":duration": data.duration_ms,
+                ":season": data.season, ":number": data.number, ":audio_url": data.audio_url,
+                ":page_url": data.page_url, ":description": data.description, ":language": data.language,
+                ":created_at": created_at,
+            },
+        )
+    }
+
+    /// Changes what is stated of an episode; its show, guid and uid stay.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn edit_episode(&self, id: Id, data: &EpisodeData) -> Result<()> {
+        self.run(
+            "UPDATE episode SET title = :title, published = :published, duration_ms = :duration, season = :season,
+               number = :number, audio_url = :audio_url, page_url = :page_url, description = :description,
+               language = :language WHERE id = :id",
+            named_params! {
+                ":id": id, ":title": data.title, ":published": data.published, ":duration": data.duration_ms,
+                ":season": data.season, ":number": data.number, ":audio_url": data.audio_url,
+                ":page_url": data.page_url, ":description": data.description, ":language": data.language,
+            },
+        )
+        .map(drop)
+    }
+
+    /// Removes an episode with its transcripts and quotes.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn remove_episode(&self, id: Id) -> Result<()> {
+        self.unindex("t.episode_id = ?1", id)?;
+        self.run("DELETE FROM episode WHERE id = ?1", [id])
+            .map(drop)
+    }
+
+    /// Who appears in an episode by the user's or publisher's word.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn appearances(&self, episode: Id) -> Result<Vec<Appearance>> {
+        self.rows(
+            "SELECT a.person_id, a.role, p.name, p.affiliation FROM appearance a JOIN person p ON p.id = a.person_id
+             WHERE a.episode_id = ?1 ORDER BY a.role <> 'host', a.role, p.id",
+            [episode],
+            |row| {
+                Ok(Appearance {
+                    person_id: row.get("person_id")?,
+                    name: row.get("name")?,
+                    affiliation: row.get("affiliation")?,
+                    role: row.get("role")?,
+                })
+            },
+        )
+    }
+
+    /// States that a person appears in an episode; false when that stood there already.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn add_appearance(&self, episode: Id, person: Id, role: &str) -> Result<bool> {
+        let added =
+            "INSERT OR IGNORE INTO appearance(episode_id, person_id, role) VALUES(?1, ?2, ?3)";
+        Ok(self.run(added, (episode, person, role))? > 0)
+    }
+
+    /// Takes back every role of a person in an episode; false when there was none.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn remove_appearance(&self, episode: Id, person: Id) -> Result<bool> {
+        Ok(self.run(
+            "DELETE FROM appearance WHERE episode_id = ?1 AND person_id = ?2",
+            (episode, person),
+        )? > 0)
+    }
+}

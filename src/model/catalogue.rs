@@ -1,0 +1,452 @@
+//! What the catalogue keeps: shows, episodes, people, transcripts, quotes, topics.
+//!
+//! Each noun has its `…Data`, the part a user states and an export carries, and a record that adds
+//! the id, the permanent `uid` and what is counted. Records serialise as podcat's JSON: times in
+//! seconds, dates in ISO 8601, absent values `null`.
+
+use super::map::TimeMap;
+use super::transcript::{Millis, Warning};
+use serde::{Deserialize, Serialize};
+
+/// A row's number in this catalogue; another catalogue gives another. `uid` is the same everywhere.
+pub type Id = i64;
+
+/// Reads and writes `Option<Millis>` as seconds in JSON.
+pub mod seconds {
+    use super::Millis;
+    use crate::model::clock;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+    /// Milliseconds as a number of seconds, or `null`.
+    ///
+    /// # Errors
+    /// Whatever the serializer reports.
+    pub fn serialize<S: Serializer>(ms: &Option<Millis>, to: S) -> Result<S::Ok, S::Error> {
+        ms.map(clock::seconds).serialize(to)
+    }
+
+    /// A number of seconds, or `null`, as milliseconds.
+    ///
+    /// # Errors
+    /// When the number is negative, not finite or absurdly large.
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Millis>, D::Error> {
+        Option::<f64>::deserialize(from)?
+            .map(|seconds| {
+                clock::from_seconds(seconds).ok_or_else(|| {
+                    D::Error::custom(format!("expected seconds from the start, found {seconds}"))
+                })
+            })
+            .transpose()
+    }
+}
+
+/// A podcast.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ShowData {
+    /// Its name; no two shows of a catalogue have names that read alike.
+    pub title: String,
+    /// Who makes it.
+    pub author: Option<String>,
+    /// What it says of itself.
+    pub description: Option<String>,
+    /// BCP 47.
+    pub language: Option<String>,
+    /// Where its feed is.
+    pub feed_url: Option<String>,
+    /// Its web page.
+    pub page_url: Option<String>,
+}
+
+/// A podcast in a catalogue.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Show {
+    /// Number in this catalogue.
+    pub id: Id,
+    /// Podcasting 2.0 `podcast:guid`.
+    pub uid: String,
+    #[serde(flatten)]
+    /// What is stated of it.
+    pub data: ShowData,
+    /// How many episodes of it the catalogue has.
+    pub episodes: u64,
+    /// When it was added.
+    pub created_at: String,
+}
+
+/// A published item of a show.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct EpisodeData {
+    /// The feed's guid, or one made from the file's name or the title; unique within its show.
+    pub guid: String,
+    /// Its title.
+    pub title: String,
+    /// ISO 8601: a day or a moment in UTC.
+    pub published: Option<String>,
+    /// How long it is.
+    #[serde(rename = "duration", with = "seconds")]
+    pub duration_ms: Option<Millis>,
+    /// The season it belongs to.
+    pub season: Option<i64>,
+    /// Its number in the show or season.
+    pub number: Option<i64>,
+    /// The audio file.
+    pub audio_url: Option<String>,
+    /// Its web page.
+    pub page_url: Option<String>,
+    /// Show notes.
+    pub description: Option<String>,
+    /// BCP 47.
+    pub language: Option<String>,
+}
+
+/// An episode in a catalogue.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Episode {
+    /// Number in this catalogue.
+    pub id: Id,
+    /// UUIDv5 of the show's uid and the guid.
+    pub uid: String,
+    /// The show's title.
+    pub show: String,
+    /// The show's number.
+    pub show_id: Id,
+    #[serde(flatten)]
+    /// What is stated of it.
+    pub data: EpisodeData,
+    /// Who takes part: by appearance, label or quote.
+    pub people: Vec<String>,
+    /// The kind of its preferred transcript, if it has one.
+    pub transcript: Option<String>,
+    /// How many words that transcript has.
+    pub words: Option<u64>,
+    /// How many quotes are kept from it.
+    pub quotes: u64,
+    /// The topics it is filed under.
+    pub topics: Vec<String>,
+    /// When it was added.
+    pub created_at: String,
+}
+
+/// Somebody who speaks or is named.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct PersonData {
+    /// The name as it is to be printed.
+    pub name: String,
+    /// Other names and spellings, in any script.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Where they work or whom they speak for.
+    pub affiliation: Option<String>,
+    /// A web page about them.
+    pub page_url: Option<String>,
+    /// Anything else.
+    pub note: Option<String>,
+}
+
+/// A person in a catalogue.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Person {
+    /// Number in this catalogue.
+    pub id: Id,
+    /// UUIDv5 of the name they were first added with.
+    pub uid: String,
+    #[serde(flatten)]
+    /// What is stated of them.
+    pub data: PersonData,
+    /// Their roles, over all episodes.
+    pub roles: Vec<String>,
+    /// In how many episodes they take part.
+    pub episodes: u64,
+    /// How many of their quotes are kept.
+    pub quotes: u64,
+    /// When they were added.
+    pub created_at: String,
+}
+
+/// A person's part in an episode.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Appearance {
+    /// The person's number.
+    pub person_id: Id,
+    /// The person's name.
+    pub name: String,
+    /// Where they work.
+    pub affiliation: Option<String>,
+    /// Lower case, after the Podcast Taxonomy: `host`, `guest`, …
+    pub role: String,
+}
+
+/// One version of what was said, without the words.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct TranscriptData {
+    /// 1, 2, … within the episode.
+    pub version: i64,
+    /// Whether this is the version that is searched and shown.
+    pub preferred: bool,
+    /// `edited`, `publisher`, `asr` or `unknown`.
+    pub kind: String,
+    /// The tool or model that made it.
+    pub tool: Option<String>,
+    /// BCP 47.
+    pub language: Option<String>,
+    /// The format it was read from.
+    pub format: String,
+    /// The character encoding it was read in.
+    pub encoding: String,
+    /// Of the file's bytes, lower-case hexadecimal.
+    pub sha256: String,
+    /// The path or URL it was read from.
+    pub source: String,
+    /// When it was imported.
+    pub imported_at: String,
+    /// How many units the file had.
+    pub segments: u64,
+    /// How many words.
+    pub words: u64,
+    /// The last time in the file.
+    #[serde(rename = "end", with = "seconds")]
+    pub end_ms: Option<Millis>,
+    /// What was left out, repaired or guessed.
+    #[serde(default)]
+    pub warnings: Vec<StoredWarning>,
+}
+
+/// A [`Warning`] as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredWarning {
+    /// From 1; `null` when it concerns the whole file.
+    pub line: Option<u32>,
+    /// What was expected and found.
+    pub message: String,
+}
+
+impl From<&Warning> for StoredWarning {
+    fn from(warning: &Warning) -> Self {
+        Self {
+            line: warning.line,
+            message: warning.message.clone(),
+        }
+    }
+}
+
+/// A transcript in a catalogue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TranscriptInfo {
+    /// Number in this catalogue.
+    pub id: Id,
+    /// The show's title.
+    pub show: String,
+    /// The episode's title.
+    pub episode: String,
+    /// The episode's number in this catalogue.
+    pub episode_id: Id,
+    #[serde(flatten)]
+    /// What is known of it.
+    pub data: TranscriptData,
+    /// How many distinct speakers' labels it has.
+    pub labels: u64,
+}
+
+/// Whether a label stands for a person by podcat's guess or by somebody's word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LabelState {
+    /// podcat's guess.
+    Proposed,
+    /// Somebody said so.
+    Confirmed,
+}
+
+impl LabelState {
+    /// The word in the catalogue.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Proposed => "proposed",
+            Self::Confirmed => "confirmed",
+        }
+    }
+
+    /// The state of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Proposed, Self::Confirmed]
+            .into_iter()
+            .find(|state| state.name() == name)
+    }
+}
+
+/// A speaker's name as a transcript writes it, and whom it stands for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Label {
+    /// The transcript's number.
+    #[serde(skip)]
+    pub transcript_id: Id,
+    /// 0, 1, … in order of appearance.
+    #[serde(skip)]
+    pub no: u32,
+    /// As the file writes it.
+    #[serde(rename = "label")]
+    pub name: String,
+    /// The person's number.
+    pub person_id: Option<Id>,
+    /// The person's name.
+    pub person: Option<String>,
+    /// `null` while nobody is proposed.
+    pub state: Option<LabelState>,
+    /// How many passages it has.
+    pub passages: u64,
+    /// How many words it says.
+    pub words: u64,
+    /// How it begins.
+    pub sample: String,
+}
+
+/// A passage in a catalogue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredPassage {
+    /// Number in this catalogue; consecutive within a transcript.
+    pub id: Id,
+    /// The label's number within the transcript.
+    pub label: Option<u32>,
+    /// The speaker to print: the confirmed person, else the label as written.
+    pub speaker: Option<String>,
+    /// The time of its first word.
+    pub start_ms: Option<Millis>,
+    /// The latest end of its cues.
+    pub end_ms: Option<Millis>,
+    /// What is said.
+    pub text: String,
+    /// The times inside it.
+    pub map: TimeMap,
+}
+
+/// Where a quote's words stand in a transcript (W3C TextQuoteSelector).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Anchor {
+    /// The words as the transcript has them.
+    pub exact: String,
+    /// What stands before them.
+    pub prefix: String,
+    /// What stands after them.
+    pub suffix: String,
+}
+
+/// Words kept on purpose.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct QuoteData {
+    /// The words.
+    pub text: String,
+    /// When they begin.
+    #[serde(rename = "start", with = "seconds")]
+    pub start_ms: Option<Millis>,
+    /// When they end.
+    #[serde(rename = "end", with = "seconds")]
+    pub end_ms: Option<Millis>,
+    /// The times are about right, not exact.
+    #[serde(default)]
+    pub approximate: bool,
+    /// What the last check against the transcript said; `unchecked` before one.
+    pub verdict: String,
+    /// `hand`, `article` or `publisher`.
+    pub origin: String,
+    /// Where it was printed: a URL or a name.
+    pub source: Option<String>,
+    /// Anything else.
+    pub note: Option<String>,
+}
+
+/// A quote in a catalogue.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Quote {
+    /// Number in this catalogue.
+    pub id: Id,
+    /// Permanent: the same in every catalogue it is taken to.
+    pub uid: String,
+    /// Who said it, if known.
+    pub speaker: Option<String>,
+    /// The person's number.
+    pub person_id: Option<Id>,
+    /// The show's title.
+    pub show: String,
+    /// The episode's title.
+    pub episode: String,
+    /// The episode's number in this catalogue.
+    pub episode_id: Id,
+    /// When the episode was published.
+    pub published: Option<String>,
+    #[serde(flatten)]
+    /// What is stated of it.
+    pub data: QuoteData,
+    /// The topics it is filed under.
+    pub topics: Vec<String>,
+    /// The transcript version its words were found in.
+    pub transcript_version: Option<i64>,
+    /// Where in that version.
+    pub anchor: Option<Anchor>,
+    /// When it was added.
+    pub created_at: String,
+    /// When it was last changed.
+    pub updated_at: String,
+}
+
+/// A subject.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct TopicData {
+    /// Its name.
+    pub name: String,
+    /// Other names.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// A search query that finds its passages.
+    pub rule: Option<String>,
+    /// Anything else.
+    pub note: Option<String>,
+}
+
+/// A topic in a catalogue.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Topic {
+    /// Number in this catalogue.
+    pub id: Id,
+    /// UUIDv5 of the name it was first added with.
+    pub uid: String,
+    #[serde(flatten)]
+    /// What is stated of it.
+    pub data: TopicData,
+    /// How many quotes are filed under it.
+    pub quotes: u64,
+    /// How many episodes are filed under it.
+    pub episodes: u64,
+    /// How many passages its rule finds; `null` without a rule.
+    pub passages: Option<u64>,
+    /// When it was added.
+    pub created_at: String,
+}
+
+/// A passage that a search found.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Hit {
+    /// The show's title.
+    pub show: String,
+    /// The episode's title.
+    pub episode: String,
+    /// The episode's number in this catalogue.
+    pub episode_id: Id,
+    /// When the episode was published.
+    pub published: Option<String>,
+    /// The confirmed person, else the label as the file writes it.
+    pub speaker: Option<String>,
+    /// The time of the first matching words, to the cue or word.
+    #[serde(rename = "start", with = "seconds")]
+    pub start_ms: Option<Millis>,
+    /// When those words are over.
+    #[serde(rename = "end", with = "seconds")]
+    pub end_ms: Option<Millis>,
+    /// The whole passage.
+    pub text: String,
+    /// The words around the match, the match between `**` and `**`.
+    pub snippet: String,
+    /// The transcript version it stands in, and how that came to be.
+    pub transcript: String,
+    /// The passage's number.
+    pub passage_id: Id,
+}

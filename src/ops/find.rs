@@ -1,0 +1,474 @@
+//! From what the user has at hand (a number, the beginning of a uid, words of a title, a surname)
+//! to the one thing meant. Invariant: where several fit, they are listed and nothing is chosen.
+
+use crate::catalog::{self, Catalog, Filter, LabelKey};
+use crate::model::catalogue::{
+    Episode, Id, LabelState, Person, Quote, Show, Topic, TranscriptInfo,
+};
+use crate::model::{clock, date};
+use crate::text::{names, words};
+
+/// Why a reference means nothing in particular.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Nothing is called that.
+    #[error("no {noun} matches {typed:?}")]
+    Nothing {
+        /// `show`, `episode`, …
+        noun: &'static str,
+        /// What was typed.
+        typed: String,
+        /// What is there and spelt alike.
+        alike: Vec<String>,
+    },
+    /// Several things are called that.
+    #[error("{typed:?} matches {} {noun}s", .candidates.len())]
+    Several {
+        /// `show`, `episode`, …
+        noun: &'static str,
+        /// What was typed.
+        typed: String,
+        /// Each with its number and what tells it from the others.
+        candidates: Vec<String>,
+    },
+    /// The catalogue cannot be read.
+    #[error(transparent)]
+    Catalog(#[from] catalog::Error),
+}
+
+type Result<T> = std::result::Result<T, Error>;
+
+/// Something that can be referred to.
+struct Candidate<T> {
+    item: T,
+    id: Id,
+    uid: String,
+    /// Names in full: an equal one wins over a partial match.
+    names: Vec<String>,
+    /// Everything that typed words may be words of.
+    words: Vec<String>,
+    /// How it is listed beside others.
+    line: String,
+}
+
+fn choose<T>(
+    noun: &'static str,
+    typed: &str,
+    candidates: Vec<Candidate<T>>,
+    fits: impl Fn(&str, &Candidate<T>) -> bool,
+) -> Result<T> {
+    let typed = typed.trim();
+    let number: Option<Id> = typed.strip_prefix('#').unwrap_or(typed).parse().ok();
+    let by_uid = typed.len() >= 6
+        && typed
+            .bytes()
+            .all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    let key = words::key(typed);
+    let rank = |candidate: &Candidate<T>| -> Option<u8> {
+        if number == Some(candidate.id) || (by_uid && candidate.uid == typed.to_lowercase()) {
+            Some(0)
+        } else if !key.is_empty() && candidate.names.iter().any(|name| words::key(name) == key) {
+            Some(1)
+        } else if by_uid && candidate.uid.starts_with(&typed.to_lowercase()) {
+            Some(2)
+        } else if fits(typed, candidate) {
+            Some(3)
+        } else {
+            None
+        }
+    };
+    let ranked: Vec<(Option<u8>, Candidate<T>)> = candidates
+        .into_iter()
+        .map(|candidate| (rank(&candidate), candidate))
+        .collect();
+    let Some(best) = ranked.iter().filter_map(|(rank, _)| *rank).min() else {
+        let all = ranked
+            .iter()
+            .flat_map(|(_, candidate)| candidate.names.iter().map(String::as_str));
+        return Err(Error::Nothing {
+            noun,
+            typed: typed.into(),
+            alike: alike(typed, all),
+        });
+    };
+    let mut chosen: Vec<Candidate<T>> = ranked
+        .into_iter()
+        .filter(|(rank, _)| *rank == Some(best))
+        .map(|(_, candidate)| candidate)
+        .collect();
+    match chosen.len() {
+        1 => Ok(chosen.swap_remove(0).item),
+        _ => Err(Error::Several {
+            noun,
+            typed: typed.into(),
+            candidates: chosen.into_iter().map(|candidate| candidate.line).collect(),
+        }),
+    }
+}
+
+fn has_words<T>(typed: &str, candidate: &Candidate<T>) -> bool {
+    let typed = words::of(typed);
+    let known: Vec<String> = candidate
+        .words
+        .iter()
+        .flat_map(|text| words::of(text))
+        .collect();
+    !typed.is_empty() && typed.iter().all(|word| known.contains(word))
+}
+
+/// The names that are spelt most like what was typed, at most three.
+pub fn alike<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let key = words::key(typed);
+    let mut scored: Vec<(f64, &str)> = names
+        .map(|name| {
+            let whole = strsim::jaro_winkler(&key, &words::key(name));
+            let part = words::of(name)
+                .iter()
+                .map(|word| strsim::jaro_winkler(&key, word))
+                .fold(0.0, f64::max);
+            (whole.max(part), name)
+        })
+        .filter(|(score, _)| *score > 0.84)
+        .collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+    scored.dedup_by_key(|(_, name)| *name);
+    scored
+        .into_iter()
+        .take(3)
+        .map(|(_, name)| name.to_owned())
+        .collect()
+}
+
+/// The show meant.
+///
+/// # Errors
+/// When none or several are.
+pub fn show(catalog: &Catalog, typed: &str) -> Result<Show> {
+    let candidates = catalog
+        .shows(&Filter::default())?
+        .into_iter()
+        .map(|show| Candidate {
+            id: show.id,
+            uid: show.uid.clone(),
+            names: vec![show.data.title.clone()],
+            words: vec![show.data.title.clone()],
+            line: format!(
+                "{}  {}  ({} episodes)",
+                show.id, show.data.title, show.episodes
+            ),
+            item: show,
+        })
+        .collect();
+    choose("show", typed, candidates, has_words)
+}
+
+/// The episode meant, within a show if one is given. Words may be of the title, the show, or the
+/// number.
+///
+/// # Errors
+/// When none or several are.
+pub fn episode(catalog: &Catalog, typed: &str, show: Option<Id>) -> Result<Episode> {
+    let candidates = catalog
+        .episodes(&Filter {
+            show,
+            ..Filter::default()
+        })?
+        .into_iter()
+        .map(|episode| {
+            let number = episode
+                .data
+                .number
+                .map(|number| number.to_string())
+                .unwrap_or_default();
+            let published = episode
+                .data
+                .published
+                .as_deref()
+                .map_or("undated", date::day)
+                .to_owned();
+            Candidate {
+                id: episode.id,
+                uid: episode.uid.clone(),
+                names: vec![episode.data.title.clone(), episode.data.guid.clone()],
+                words: vec![
+                    episode.data.title.clone(),
+                    episode.show.clone(),
+                    number,
+                    published.clone(),
+                ],
+                line: format!(
+                    "{}  {}  ({}, {published})",
+                    episode.id, episode.data.title, episode.show
+                ),
+                item: episode,
+            }
+        })
+        .collect();
+    choose("episode", typed, candidates, has_words)
+}
+
+fn person_candidate(person: Person) -> Candidate<Person> {
+    let mut names = vec![person.data.name.clone()];
+    names.extend(person.data.aliases.iter().cloned());
+    let affiliation = person
+        .data
+        .affiliation
+        .as_deref()
+        .map(|at| format!(", {at}"))
+        .unwrap_or_default();
+    Candidate {
+        id: person.id,
+        uid: person.uid.clone(),
+        words: names.clone(),
+        names,
+        line: format!(
+            "{}  {}{affiliation}  ({} episodes)",
+            person.id, person.data.name, person.episodes
+        ),
+        item: person,
+    }
+}
+
+fn is_named(typed: &str, candidate: &Candidate<Person>) -> bool {
+    candidate
+        .names
+        .iter()
+        .any(|name| names::matches(typed, name))
+}
+
+/// The person meant: by full name or alias in any order, surname, or initials and surname.
+///
+/// # Errors
+/// When none or several are.
+pub fn person(catalog: &Catalog, typed: &str) -> Result<Person> {
+    let candidates = catalog
+        .people(&Filter::default(), None)?
+        .into_iter()
+        .map(person_candidate)
+        .collect();
+    choose("person", typed, candidates, is_named)
+}
+
+/// Everybody so called, for lists: nobody is not an error here.
+///
+/// # Errors
+/// When the catalogue cannot be read.
+pub fn people_called(catalog: &Catalog, typed: &str, filter: &Filter) -> Result<Vec<Person>> {
+    let number: Option<Id> = typed.trim().trim_start_matches('#').parse().ok();
+    let only: Vec<Id> = catalog
+        .names()?
+        .into_iter()
+        .filter(|(id, name)| number == Some(*id) || names::matches(typed, name))
+        .map(|(id, _)| id)
+        .collect();
+    if only.is_empty() {
+        Ok(Vec::new())
+    } else {
+        Ok(catalog.people(filter, Some(&only))?)
+    }
+}
+
+/// The person of exactly this name or alias, in any order of its words; `None` when nobody or
+/// several are so called.
+///
+/// # Errors
+/// When the catalogue cannot be read.
+pub fn namesake(names: &[(Id, String)], name: &str) -> Option<Id> {
+    let mut found = None;
+    for (id, _) in names.iter().filter(|(_, known)| names::same(known, name)) {
+        match found {
+            Some(other) if other != *id => return None,
+            _ => found = Some(*id),
+        }
+    }
+    found
+}
+
+/// The topic meant, by name or alias.
+///
+/// # Errors
+/// When none or several are.
+pub fn topic(catalog: &Catalog, typed: &str) -> Result<Topic> {
+    let candidates = catalog
+        .topics(&Filter::default())?
+        .into_iter()
+        .map(|topic| {
+            let mut names = vec![topic.data.name.clone()];
+            names.extend(topic.data.aliases.iter().cloned());
+            Candidate {
+                id: topic.id,
+                uid: topic.uid.clone(),
+                words: names.clone(),
+                names,
+                line: format!(
+                    "{}  {}  ({} quotes)",
+                    topic.id, topic.data.name, topic.quotes
+                ),
+                item: topic,
+            }
+        })
+        .collect();
+    choose("topic", typed, candidates, has_words)
+}
+
+/// The quote meant: by number, uid, or some of its words.
+///
+/// # Errors
+/// When none or several are.
+pub fn quote(catalog: &Catalog, typed: &str) -> Result<Quote> {
+    let candidates = catalog
+        .quotes(&Filter::default())?
+        .into_iter()
+        .map(|quote| {
+            let text: String = quote.data.text.chars().take(60).collect();
+            let speaker = quote
+                .speaker
+                .clone()
+                .unwrap_or_else(|| "unknown speaker".into());
+            let at = quote
+                .data
+                .start_ms
+                .map(clock::format)
+                .unwrap_or_else(|| "no time".into());
+            Candidate {
+                id: quote.id,
+                uid: quote.uid.clone(),
+                names: vec![quote.data.text.clone()],
+                words: vec![quote.data.text.clone()],
+                line: format!(
+                    "{}  “{text}”  ({speaker}, {}, {at})",
+                    quote.id, quote.episode
+                ),
+                item: quote,
+            }
+        })
+        .collect();
+    choose("quote", typed, candidates, has_words)
+}
+
+/// The transcript meant: its number, or an episode (then its preferred version).
+///
+/// # Errors
+/// When none or several are.
+pub fn transcript(catalog: &Catalog, typed: &str) -> Result<TranscriptInfo> {
+    if let Some(found) = typed
+        .trim()
+        .trim_start_matches('#')
+        .parse()
+        .ok()
+        .map(|id| catalog.transcript(id))
+        .transpose()?
+        .flatten()
+    {
+        return Ok(found);
+    }
+    let episode = episode(catalog, typed, None)?;
+    let preferred = catalog.preferred(episode.id)?;
+    preferred
+        .map(|id| catalog.transcript(id))
+        .transpose()?
+        .flatten()
+        .ok_or_else(|| Error::Nothing {
+            noun: "transcript",
+            typed: typed.into(),
+            alike: Vec::new(),
+        })
+}
+
+/// The preferred transcript of an episode, for commands that take an episode.
+///
+/// # Errors
+/// When the episode is none or several, or has no transcript.
+pub fn transcript_of(catalog: &Catalog, typed: &str) -> Result<TranscriptInfo> {
+    let episode = episode(catalog, typed, None)?;
+    let preferred = catalog.preferred(episode.id)?;
+    preferred
+        .map(|id| catalog.transcript(id))
+        .transpose()?
+        .flatten()
+        .ok_or_else(|| Error::Nothing {
+            noun: "transcript",
+            typed: episode.data.title,
+            alike: Vec::new(),
+        })
+}
+
+/// Whoever speaks under a name: a person with the labels that are theirs, or, where no person is so
+/// called, the labels that are written so.
+#[derive(Debug, Clone)]
+pub struct Speaker {
+    /// The person, when there is one.
+    pub person: Option<Person>,
+    /// The labels under which only they speak.
+    pub labels: Vec<LabelKey>,
+}
+
+/// The speaker meant.
+///
+/// # Errors
+/// When nobody or several are.
+pub fn speaker(catalog: &Catalog, typed: &str) -> Result<Speaker> {
+    match person(catalog, typed) {
+        Ok(person) => {
+            let mut own = vec![person.data.name.clone()];
+            own.extend(person.data.aliases.iter().cloned());
+            // A proposal counts only where the label itself spells the name: a guess may be wrong.
+            let labels = catalog
+                .labels_of(person.id)?
+                .into_iter()
+                .filter(|(_, label, state)| {
+                    *state == Some(LabelState::Confirmed)
+                        || own.iter().any(|name| {
+                            names::same(name, names::full_name(label).as_deref().unwrap_or(label))
+                        })
+                })
+                .map(|(key, _, _)| key)
+                .collect();
+            Ok(Speaker {
+                person: Some(person),
+                labels,
+            })
+        }
+        Err(Error::Nothing {
+            noun,
+            typed,
+            alike: close,
+        }) => {
+            let labels = catalog.labels_of_nobody()?;
+            let mut written: Vec<String> = Vec::new();
+            let mut exact = Vec::new();
+            let mut partial = Vec::new();
+            for (key, name) in &labels {
+                if words::key(name) == words::key(&typed) {
+                    exact.push(*key);
+                } else if names::matches(&typed, name) {
+                    partial.push(*key);
+                    if !written.iter().any(|known| names::same(known, name)) {
+                        written.push(name.clone());
+                    }
+                }
+            }
+            match (exact.is_empty(), written.len()) {
+                (false, _) => Ok(Speaker {
+                    person: None,
+                    labels: exact,
+                }),
+                (true, 1) => Ok(Speaker {
+                    person: None,
+                    labels: partial,
+                }),
+                (true, 0) => Err(Error::Nothing {
+                    noun,
+                    typed,
+                    alike: close,
+                }),
+                _ => Err(Error::Several {
+                    noun: "label",
+                    typed,
+                    candidates: written,
+                }),
+            }
+        }
+        Err(other) => Err(other),
+    }
+}

@@ -1,0 +1,8 @@
+//! Floor 3: the verbs. Each file is one thing podcat does, whole: it reads and writes the catalogue
+//! in one transaction and returns what happened as values.
+//!
+//! Invariant: nothing here prints, asks, or looks at the clock; `now` is handed in.
+
+pub mod find;
+pub mod guess;
+pub mod narrow;

@@ -1,0 +1,147 @@
+//! The shared filters, from what was typed to what the catalogue takes.
+
+use super::find;
+use crate::catalog::{self, Catalog, Filter, Sort, TopicScope};
+use crate::model::catalogue::Topic;
+use crate::model::date;
+use crate::text::query::{Query, QueryError};
+
+/// The shared filters as typed.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// A show.
+    pub show: Option<String>,
+    /// An episode.
+    pub episode: Option<String>,
+    /// A speaker.
+    pub speaker: Option<String>,
+    /// A topic.
+    pub topic: Option<String>,
+    /// A role.
+    pub role: Option<String>,
+    /// A date.
+    pub since: Option<String>,
+    /// A date.
+    pub until: Option<String>,
+    /// A language.
+    pub language: Option<String>,
+    /// How many at most.
+    pub limit: Option<u64>,
+    /// How many to leave out first.
+    pub offset: u64,
+    /// The order.
+    pub sort: Sort,
+}
+
+/// Why there is nothing to narrow to.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A reference means nothing in particular.
+    #[error(transparent)]
+    Find(#[from] find::Error),
+    /// No date.
+    #[error("expected a date like 2026-03-14, found {0:?}")]
+    Date(String),
+    /// A topic's rule is no query.
+    #[error("the rule of topic {topic:?} cannot be used: {reason}")]
+    Rule {
+        /// The topic.
+        topic: String,
+        /// Why not.
+        reason: QueryError,
+    },
+    /// The catalogue cannot be read.
+    #[error(transparent)]
+    Catalog(#[from] catalog::Error),
+}
+
+/// Resolves the filters. `passages`: the list is of words said, so that a speaker means labels too
+/// and need not be a person.
+///
+/// # Errors
+/// When a reference means nothing or several things, or a date is none.
+pub fn filter(catalog: &Catalog, wanted: &Wanted, passages: bool) -> Result<Filter, Error> {
+    let show = wanted
+        .show
+        .as_deref()
+        .map(|typed| find::show(catalog, typed))
+        .transpose()?;
+    let show = show.map(|show| show.id);
+    let episode = wanted
+        .episode
+        .as_deref()
+        .map(|typed| find::episode(catalog, typed, show))
+        .transpose()?;
+    let topic = wanted
+        .topic
+        .as_deref()
+        .map(|typed| find::topic(catalog, typed))
+        .transpose()?;
+    let day = |typed: &Option<String>| {
+        typed
+            .as_deref()
+            .map(|typed| date::parse(typed).ok_or_else(|| Error::Date(typed.into())))
+            .transpose()
+    };
+    let mut filter = Filter {
+        show,
+        episode: episode.map(|episode| episode.id),
+        topic: topic.map(|topic| scope(catalog, &topic)).transpose()?,
+        role: wanted.role.as_deref().map(str::to_lowercase),
+        since: day(&wanted.since)?,
+        until: day(&wanted.until)?.map(|until| date::end_of_day(&until)),
+        language: wanted.language.clone(),
+        limit: wanted.limit,
+        offset: wanted.offset,
+        sort: wanted.sort,
+        ..Filter::default()
+    };
+    if let Some(typed) = &wanted.speaker {
+        if passages {
+            filter.labels = Some(find::speaker(catalog, typed)?.labels);
+        } else {
+            filter.person = Some(find::person(catalog, typed)?.id);
+        }
+    }
+    Ok(filter)
+}
+
+/// A topic as a filter.
+///
+/// # Errors
+/// When its rule is no query any more, or the catalogue cannot be read.
+pub fn scope(catalog: &Catalog, topic: &Topic) -> Result<TopicScope, Error> {
+    let rule = rule(topic)?;
+    let quotes = match &rule {
+        Some(rule) => catalog
+            .quote_texts()?
+            .into_iter()
+            .filter(|(_, text)| rule.matches(text))
+            .map(|(id, _)| id)
+            .collect(),
+        None => Vec::new(),
+    };
+    Ok(TopicScope {
+        topic: topic.id,
+        quotes,
+        rule,
+    })
+}
+
+/// A topic's rule as a query.
+///
+/// # Errors
+/// When it is none any more.
+pub fn rule(topic: &Topic) -> Result<Option<Query>, Error> {
+    topic
+        .data
+        .rule
+        .as_deref()
+        .map(|rule| {
+            Query::parse(rule).map_err(|reason| Error::Rule {
+                topic: topic.data.name.clone(),
+                reason,
+            })
+        })
+        .transpose()
+}

@@ -1,0 +1,10 @@
+//! Floor 1: what words are: folding, words, passages, names, queries.
+//!
+//! Invariant: index and query fold a text through the one analyser in [`words`]; nothing else
+//! decides what a word is.
+
+pub mod names;
+pub mod passage;
+pub mod query;
+pub mod snippet;
+pub mod words;
