@@ -4,6 +4,7 @@ use super::filter::Conditions;
 use super::{Catalog, Error, Filter, Result, split, uid};
 use crate::model::catalogue::{Appearance, Episode, EpisodeData, Id};
 use rusqlite::{Row, named_params};
+use std::collections::HashMap;
 
 const SELECT: &str = "
   SELECT e.*, s.title AS show, t.kind AS transcript, t.words AS words,
@@ -76,6 +77,17 @@ impl Catalog {
     /// When the file cannot be read.
     pub fn episode(&self, id: Id) -> Result<Option<Episode>> {
         self.row(&format!("{SELECT} WHERE e.id = ?1"), [id], read)
+    }
+
+    /// The episodes of a show by guid, with their titles.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn guids(&self, show: Id) -> Result<HashMap<String, (Id, String)>> {
+        let rows = self.rows("SELECT guid, id, title FROM episode WHERE show_id = ?1", [show], |row| {
+            Ok((row.get(0)?, (row.get(1)?, row.get(2)?)))
+        })?;
+        Ok(rows.into_iter().collect())
     }
 
     /// The duration that somebody stated, as opposed to the transcript's last time.

@@ -268,22 +268,6 @@ pub fn people_called(catalog: &Catalog, typed: &str, filter: &Filter) -> Result<
     }
 }
 
-/// The person of exactly this name or alias, in any order of its words; `None` when nobody or
-/// several are so called.
-///
-/// # Errors
-/// When the catalogue cannot be read.
-pub fn namesake(names: &[(Id, String)], name: &str) -> Option<Id> {
-    let mut found = None;
-    for (id, _) in names.iter().filter(|(_, known)| names::same(known, name)) {
-        match found {
-            Some(other) if other != *id => return None,
-            _ => found = Some(*id),
-        }
-    }
-    found
-}
-
 /// The topic meant, by name or alias.
 ///
 /// # Errors

@@ -1,0 +1,318 @@
+//! The columns of each noun.
+
+use super::Column;
+use crate::model::catalogue::{
+    Appearance, Episode, Hit, Label, Person, Quote, Show, Topic, TranscriptInfo,
+};
+use crate::model::transcript::Millis;
+use crate::model::{clock, date};
+use serde::Serialize;
+
+/// Something that is listed in rows.
+pub trait Record: Serialize {
+    /// Its columns.
+    const COLUMNS: &'static [Column];
+
+    /// Its cells, one a column; an absent value is empty.
+    fn cells(&self) -> Vec<String>;
+}
+
+fn text(value: &Option<String>) -> String {
+    value.clone().unwrap_or_default()
+}
+
+fn number<N: ToString>(value: Option<N>) -> String {
+    value.map(|number| number.to_string()).unwrap_or_default()
+}
+
+fn time(ms: Option<Millis>) -> String {
+    ms.map(clock::format).unwrap_or_default()
+}
+
+fn day(value: &Option<String>) -> String {
+    value.as_deref().map(date::day).unwrap_or_default().to_owned()
+}
+
+/// When a quote is said: `0:12:41`, `~0:12:41` where it is only about right, `no time` without one.
+pub fn quote_time(quote: &Quote) -> String {
+    match quote.data.start_ms {
+        Some(ms) => format!("{}{}", if quote.data.approximate { "~" } else { "" }, clock::format(ms)),
+        None => "no time".into(),
+    }
+}
+
+impl Record for Show {
+    const COLUMNS: &'static [Column] = &[
+        Column::tight("id"),
+        Column::text("title"),
+        Column::text("author"),
+        Column::tight("language"),
+        Column::tight("episodes"),
+        Column::text("feed_url").extra(),
+        Column::text("page_url").extra(),
+        Column::text("description").extra(),
+        Column::tight("uid").extra(),
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.id.to_string(),
+            self.data.title.clone(),
+            text(&self.data.author),
+            text(&self.data.language),
+            self.episodes.to_string(),
+            text(&self.data.feed_url),
+            text(&self.data.page_url),
+            text(&self.data.description),
+            self.uid.clone(),
+        ]
+    }
+}
+
+impl Record for Episode {
+    const COLUMNS: &'static [Column] = &[
+        Column::tight("id"),
+        Column::text("show"),
+        Column::tight("number"),
+        Column::text("title"),
+        Column::tight("date"),
+        Column::tight("length"),
+        Column::text("people"),
+        Column::tight("transcript"),
+        Column::tight("quotes"),
+        Column::text("topics").extra(),
+        Column::tight("season").extra(),
+        Column::tight("words").extra(),
+        Column::tight("language").extra(),
+        Column::text("audio_url").extra(),
+        Column::text("page_url").extra(),
+        Column::text("guid").extra(),
+        Column::tight("uid").extra(),
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.id.to_string(),
+            self.show.clone(),
+            number(self.data.number),
+            self.data.title.clone(),
+            day(&self.data.published),
+            time(self.data.duration_ms),
+            self.people.join("; "),
+            text(&self.transcript),
+            self.quotes.to_string(),
+            self.topics.join("; "),
+            number(self.data.season),
+            number(self.words),
+            text(&self.data.language),
+            text(&self.data.audio_url),
+            text(&self.data.page_url),
+            self.data.guid.clone(),
+            self.uid.clone(),
+        ]
+    }
+}
+
+impl Record for Person {
+    const COLUMNS: &'static [Column] = &[
+        Column::tight("id"),
+        Column::text("name"),
+        Column::text("affiliation"),
+        Column::text("aliases"),
+        Column::text("roles"),
+        Column::tight("episodes"),
+        Column::tight("quotes"),
+        Column::text("page_url").extra(),
+        Column::text("note").extra(),
+        Column::tight("uid").extra(),
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.id.to_string(),
+            self.data.name.clone(),
+            text(&self.data.affiliation),
+            self.data.aliases.join("; "),
+            self.roles.join("; "),
+            self.episodes.to_string(),
+            self.quotes.to_string(),
+            text(&self.data.page_url),
+            text(&self.data.note),
+            self.uid.clone(),
+        ]
+    }
+}
+
+impl Record for Appearance {
+    const COLUMNS: &'static [Column] =
+        &[Column::tight("person_id"), Column::text("name"), Column::text("affiliation"), Column::tight("role")];
+
+    fn cells(&self) -> Vec<String> {
+        vec![self.person_id.to_string(), self.name.clone(), text(&self.affiliation), self.role.clone()]
+    }
+}
+
+impl Record for TranscriptInfo {
+    const COLUMNS: &'static [Column] = &[
+        Column::tight("id"),
+        Column::text("show"),
+        Column::text("episode"),
+        Column::tight("version"),
+        Column::tight("kind"),
+        Column::tight("format"),
+        Column::tight("language"),
+        Column::tight("segments"),
+        Column::tight("words"),
+        Column::tight("labels"),
+        Column::tight("warnings"),
+        Column::tight("preferred").extra(),
+        Column::text("tool").extra(),
+        Column::tight("encoding").extra(),
+        Column::tight("end").extra(),
+        Column::text("source").extra(),
+        Column::tight("imported_at").extra(),
+        Column::tight("sha256").extra(),
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        let mark = if self.data.preferred { "*" } else { "" };
+        vec![
+            self.id.to_string(),
+            self.show.clone(),
+            self.episode.clone(),
+            format!("{}{mark}", self.data.version),
+            self.data.kind.clone(),
+            self.data.format.clone(),
+            text(&self.data.language),
+            self.data.segments.to_string(),
+            self.data.words.to_string(),
+            self.labels.to_string(),
+            self.data.warnings.len().to_string(),
+            self.data.preferred.to_string(),
+            text(&self.data.tool),
+            self.data.encoding.clone(),
+            time(self.data.end_ms),
+            self.data.source.clone(),
+            self.data.imported_at.clone(),
+            self.data.sha256.clone(),
+        ]
+    }
+}
+
+impl Record for Label {
+    const COLUMNS: &'static [Column] = &[
+        Column::text("label"),
+        Column::text("person"),
+        Column::tight("state"),
+        Column::tight("passages"),
+        Column::tight("words"),
+        Column::text("begins"),
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.name.clone(),
+            text(&self.person),
+            self.state.map(|state| state.name().to_owned()).unwrap_or_default(),
+            self.passages.to_string(),
+            self.words.to_string(),
+            self.sample.clone(),
+        ]
+    }
+}
+
+impl Record for Quote {
+    const COLUMNS: &'static [Column] = &[
+        Column::tight("id"),
+        Column::text("speaker"),
+        Column::text("show"),
+        Column::text("episode"),
+        Column::tight("date"),
+        Column::tight("time"),
+        Column::text("quote"),
+        Column::text("topics"),
+        Column::tight("end").extra(),
+        Column::tight("verdict").extra(),
+        Column::tight("origin").extra(),
+        Column::text("source").extra(),
+        Column::text("note").extra(),
+        Column::tight("uid").extra(),
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.id.to_string(),
+            text(&self.speaker),
+            self.show.clone(),
+            self.episode.clone(),
+            day(&self.published),
+            quote_time(self),
+            self.data.text.clone(),
+            self.topics.join("; "),
+            time(self.data.end_ms),
+            self.data.verdict.clone(),
+            self.data.origin.clone(),
+            text(&self.data.source),
+            text(&self.data.note),
+            self.uid.clone(),
+        ]
+    }
+}
+
+impl Record for Topic {
+    const COLUMNS: &'static [Column] = &[
+        Column::tight("id"),
+        Column::text("name"),
+        Column::text("aliases"),
+        Column::text("rule"),
+        Column::tight("quotes"),
+        Column::tight("episodes"),
+        Column::tight("passages"),
+        Column::text("note").extra(),
+        Column::tight("uid").extra(),
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.id.to_string(),
+            self.data.name.clone(),
+            self.data.aliases.join("; "),
+            text(&self.data.rule),
+            self.quotes.to_string(),
+            self.episodes.to_string(),
+            number(self.passages),
+            text(&self.data.note),
+            self.uid.clone(),
+        ]
+    }
+}
+
+impl Record for Hit {
+    const COLUMNS: &'static [Column] = &[
+        Column::tight("time"),
+        Column::text("speaker"),
+        Column::text("show"),
+        Column::text("episode"),
+        Column::tight("date"),
+        Column::text("snippet"),
+        Column::tight("end").extra(),
+        Column::tight("transcript").extra(),
+        Column::text("text").extra(),
+        Column::tight("episode_id").extra(),
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.start_ms.map_or_else(|| "no time".to_owned(), clock::format),
+            text(&self.speaker),
+            self.show.clone(),
+            self.episode.clone(),
+            day(&self.published),
+            self.snippet.clone(),
+            time(self.end_ms),
+            self.transcript.clone(),
+            self.text.clone(),
+            self.episode_id.to_string(),
+        ]
+    }
+}
