@@ -17,7 +17,11 @@ pub fn parse(text: &str) -> Option<Millis> {
     };
     let mut seconds: i64 = 0;
     for (index, field) in whole.split(':').enumerate() {
-        if index > 2 || field.is_empty() || field.len() > 9 || !field.bytes().all(|b| b.is_ascii_digit()) {
+        if index > 2
+            || field.is_empty()
+            || field.len() > 9
+            || !field.bytes().all(|b| b.is_ascii_digit())
+        {
             return None;
         }
         let value: i64 = field.parse().ok()?;
@@ -40,7 +44,12 @@ pub fn parse(text: &str) -> Option<Millis> {
 /// Writes `H:MM:SS`, cutting the fraction: the second in which it is said.
 pub fn format(ms: Millis) -> String {
     let seconds = ms.max(0) / 1000;
-    format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+    format!(
+        "{}:{:02}:{:02}",
+        seconds / 3600,
+        seconds / 60 % 60,
+        seconds % 60
+    )
 }
 
 /// Milliseconds as a number of seconds, the unit of podcat's JSON (as in Podcasting 2.0).
@@ -71,7 +80,18 @@ mod tests {
         ] {
             assert_eq!(parse(text), Some(ms), "{text}");
         }
-        for text in ["", "12:", "1:60", "1:2:3:4", "-1:00", "abc", "1:00.", "1:00.x", "99999999:00:00", "１:00"] {
+        for text in [
+            "",
+            "12:",
+            "1:60",
+            "1:2:3:4",
+            "-1:00",
+            "abc",
+            "1:00.",
+            "1:00.x",
+            "99999999:00:00",
+            "１:00",
+        ] {
             assert_eq!(parse(text), None, "{text}");
         }
         assert_eq!(format(3_723_999), "1:02:03");

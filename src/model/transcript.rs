@@ -54,10 +54,14 @@ pub struct Transcript {
 impl Transcript {
     /// The index of a speaker's label, adding it when it is new.
     pub fn speaker(&mut self, name: &str) -> u32 {
-        let at = self.speakers.iter().position(|known| known == name).unwrap_or_else(|| {
-            self.speakers.push(name.to_owned());
-            self.speakers.len() - 1
-        });
+        let at = self
+            .speakers
+            .iter()
+            .position(|known| known == name)
+            .unwrap_or_else(|| {
+                self.speakers.push(name.to_owned());
+                self.speakers.len() - 1
+            });
         u32::try_from(at).unwrap_or(u32::MAX)
     }
 }
