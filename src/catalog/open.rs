@@ -4,7 +4,7 @@ use super::{Catalog, Error, Result};
 use crate::text::words;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// The migrations in order; the catalogue's version is how many have run. Append only.
 const MIGRATIONS: &[&str] = &[include_str!("migrations/0001.sql")];
@@ -124,15 +124,16 @@ impl Catalog {
         let catalog = Self {
             db,
             path: path.into(),
+            wait: settings.wait,
         };
         catalog
-            .prepare(settings)
+            .prepare()
             .map_err(|error| explain(path, error))?;
         Ok(catalog)
     }
 
-    fn prepare(&self, settings: Settings) -> rusqlite::Result<()> {
-        self.db.busy_timeout(settings.wait)?;
+    fn prepare(&self) -> rusqlite::Result<()> {
+        self.db.busy_timeout(self.wait)?;
         self.db.set_prepared_statement_cache_capacity(64);
         self.db.execute_batch(
             "PRAGMA foreign_keys = ON;
@@ -311,28 +312,18 @@ pub(super) fn explain(path: &Path, error: rusqlite::Error) -> Error {
     }
 }
 
-/// Waits until another program has finished writing, telling `waiting` once it takes a while.
 impl Catalog {
-    /// As [`Catalog::begin`], but calls `waiting` once when it has taken a second.
+    /// As [`Catalog::begin`], but calls `waiting` once when another program has kept it for a second.
     ///
     /// # Errors
     /// As [`Catalog::begin`].
-    pub fn begin_patiently(
-        &self,
-        settings: Settings,
-        waiting: impl FnOnce(),
-    ) -> Result<super::Change<'_>> {
-        let begun = Instant::now();
-        let short = Duration::from_secs(1).min(settings.wait);
-        self.db
-            .busy_timeout(short)
-            .map_err(|error| self.error(error))?;
+    pub fn begin_telling(&self, waiting: impl FnOnce()) -> Result<super::Change<'_>> {
+        let short = Duration::from_secs(1).min(self.wait);
+        self.db.busy_timeout(short).map_err(|error| self.error(error))?;
         let first = self.begin();
-        self.db
-            .busy_timeout(settings.wait.saturating_sub(begun.elapsed()))
-            .map_err(|error| self.error(error))?;
+        self.db.busy_timeout(self.wait.saturating_sub(short)).map_err(|error| self.error(error))?;
         match first {
-            Err(Error::Busy(_)) if settings.wait > short => {
+            Err(Error::Busy(_)) if self.wait > short => {
                 waiting();
                 self.begin()
             }

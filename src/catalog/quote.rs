@@ -236,6 +236,15 @@ impl Catalog {
         Ok(self.row(sql, [quote], |row| row.get(0))?.flatten())
     }
 
+    /// How many quotes are anchored in a transcript.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn quotes_anchored_in(&self, transcript: Id) -> Result<usize> {
+        let count = self.number("SELECT count(*) FROM quote WHERE anchor_transcript_id = ?1", [transcript])?;
+        Ok(usize::try_from(count).unwrap_or(0))
+    }
+
     /// Removes a quote.
     ///
     /// # Errors

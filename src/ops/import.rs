@@ -8,7 +8,7 @@
 use super::guess::{self, Clues};
 use super::label::{self, Roster};
 use super::find;
-use crate::catalog::{self, Catalog, Change, Filter, NewPassage};
+use crate::catalog::{self, Catalog, Filter, NewPassage};
 use crate::model::catalogue::{Episode, Id, Show, ShowData, StoredWarning, TranscriptData};
 use crate::model::transcript::{Kind, Warning};
 use crate::text::{passage, query};
@@ -102,6 +102,8 @@ pub struct Report {
 pub enum Event<'a> {
     /// So many files were found.
     Begin(usize),
+    /// Another program writes; this waits.
+    Waiting,
     /// A file is done.
     Done(&'a FileReport),
 }
@@ -224,12 +226,11 @@ pub fn run(
     catalog: &Catalog,
     request: &Request,
     now: &str,
-    begin: &dyn Fn() -> catalog::Result<Change<'_>>,
     tell: &mut dyn FnMut(Event<'_>),
 ) -> Result<Report, Error> {
     let files = files(&request.paths)?;
     tell(Event::Begin(files.len()));
-    let change = begin()?;
+    let change = catalog.begin_telling(|| tell(Event::Waiting))?;
     let mut session = Session::new(catalog, request, now)?;
     // What need not be parsed again: the bytes that are there already.
     let known = session.known.keys().cloned().collect::<std::collections::HashSet<_>>();
@@ -285,7 +286,7 @@ fn prepare(path: &Path, request: &Request, now: &str, skip: &dyn Fn(&str) -> boo
 
 fn read(path: &Path) -> Result<Vec<u8>, String> {
     let size = std::fs::metadata(path).map_err(|error| error.to_string())?.len();
-    if size > transcript::MAX_BYTES {
+    if size > transcript::MAX_BYTES as u64 {
         return Err(format!(
             "expected a transcript of at most {} MiB, found {} MiB",
             transcript::MAX_BYTES >> 20,
@@ -358,7 +359,6 @@ fn prepare_bytes(
 /// One import in progress: what it has looked up so far.
 struct Session<'a> {
     catalog: &'a Catalog,
-    request: &'a Request,
     now: &'a str,
     show: Option<Show>,
     episode: Option<Episode>,
@@ -374,7 +374,7 @@ struct Session<'a> {
 }
 
 impl<'a> Session<'a> {
-    fn new(catalog: &'a Catalog, request: &'a Request, now: &'a str) -> Result<Self, Error> {
+    fn new(catalog: &'a Catalog, request: &Request, now: &'a str) -> Result<Self, Error> {
         let mut report = Report::default();
         let show = match &request.show {
             Some(typed) => Some(show_or_new(catalog, typed, now, &mut report.new_shows)?),
@@ -389,7 +389,6 @@ impl<'a> Session<'a> {
         entered.retain(|episode| !episode.data.guid.starts_with("file:"));
         Ok(Self {
             catalog,
-            request,
             now,
             show,
             episode,
@@ -628,9 +627,7 @@ pub(super) fn attach(
     request: &Request,
     now: &str,
 ) -> Result<FileReport, Error> {
-    let mut session = Session::new(catalog, &Request { show: None, episode: None, ..request.clone() }, now)?;
+    let mut session = Session::new(catalog, request, now)?;
     session.episode = Some(episode.clone());
-    let mut report = session.take(prepare(path, request, now, &|_| false))?;
-    report.show.clone_from(&episode.show);
-    Ok(report)
+    session.take(prepare(path, request, now, &|_| false))
 }

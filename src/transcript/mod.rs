@@ -2,9 +2,31 @@
 //!
 //! Invariant: a parser returns what it could read plus warnings; it fails only when nothing can be
 //! read. No files, network, clock or environment here, and no input makes it panic.
+//!
+//! The way through: [`decode`] (gzip, encodings, binary files), [`detect`] (which format, by content
+//! first), then one parser a format. They share `lines`, `stamp` (times), `clean` (the text rules),
+//! `prefix` (speakers named in front of their words) and `cues` (what a segment must be).
+
+mod clean;
+mod cues;
+mod decode;
+mod detect;
+mod front_matter;
+mod json;
+mod lines;
+mod markdown;
+mod markup;
+mod prefix;
+mod srt;
+mod stamp;
+mod text;
+mod vtt;
+mod warnings;
 
 use crate::model::transcript::{Transcript, Warning};
 
+pub use cues::MAX_SEGMENTS;
+pub use decode::MAX_BYTES;
 /// A transcript that was read, and what was left out or guessed on the way.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parsed {
@@ -13,3 +35,151 @@ pub struct Parsed {
     /// What was left out, repaired or guessed, in file order.
     pub warnings: Vec<Warning>,
 }
+
+/// Why a file could not be read as a transcript.
+#[derive(Debug, thiserror::Error, Clone, PartialEq, Eq)]
+pub enum Error {
+    /// There is nothing in it.
+    #[error("expected a transcript, found an empty file; download or export it again")]
+    Empty,
+    /// It is no text.
+    #[error(
+        "expected a transcript, found {0}; give the transcript as text, WebVTT, SRT, JSON or DOCX"
+    )]
+    Binary(String),
+    /// It is over one of the limits that keep memory bounded.
+    #[error("{what} is over the limit of {limit}; split it and import the parts")]
+    TooLarge {
+        /// What is too large.
+        what: &'static str,
+        /// The limit that it is over, in bytes or pieces.
+        limit: usize,
+    },
+    /// It is readable, and something else.
+    #[error("expected a transcript, found {0}; `podcat formats` lists what can be read")]
+    NotATranscript(String),
+    /// The format is known, and not one unit of it could be read.
+    #[error("expected a {format} transcript, {reason}")]
+    NothingRead {
+        /// Name of the format.
+        format: &'static str,
+        /// What was found instead.
+        reason: String,
+        /// Where, from 1.
+        line: Option<u32>,
+    },
+}
+
+/// One row of `podcat formats`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Format {
+    /// The name that commands and the catalogue use.
+    pub name: &'static str,
+    /// What it is, for people.
+    pub title: &'static str,
+    /// File name extensions, without the dot; the first is the usual one.
+    pub extensions: &'static [&'static str],
+    /// Whether podcat reads it.
+    pub read: bool,
+    /// Whether podcat writes it.
+    pub write: bool,
+    /// Whether it can name speakers.
+    pub speakers: bool,
+    /// Whether it can time single words.
+    pub word_times: bool,
+}
+
+/// Every format, in the order in which they are listed to the user.
+pub fn formats() -> &'static [Format] {
+    const fn format(
+        name: &'static str,
+        title: &'static str,
+        extensions: &'static [&'static str],
+        speakers: bool,
+        word_times: bool,
+    ) -> Format {
+        Format {
+            name,
+            title,
+            extensions,
+            read: true,
+            write: false,
+            speakers,
+            word_times,
+        }
+    }
+    const FORMATS: &[Format] = &[
+        format(vtt::NAME, "WebVTT captions", &["vtt"], true, true),
+        format(srt::NAME, "SubRip captions", &["srt"], true, false),
+        format(json::PODCAST, "Podcasting 2.0 JSON", &["json"], true, false),
+        format(
+            text::MARKDOWN,
+            "Markdown with speakers or times",
+            &["md", "markdown"],
+            true,
+            false,
+        ),
+        format(
+            text::TEXT,
+            "Text with speakers or times",
+            &["txt"],
+            true,
+            false,
+        ),
+    ];
+    FORMATS
+}
+
+/// Reads a transcript of any known format.
+///
+/// `name` is the file's name, where there is one; its extension is only a hint, the content decides.
+///
+/// # Errors
+/// When nothing can be read: see [`Error`].
+pub fn parse(bytes: &[u8], name: Option<&str>) -> Result<Parsed, Error> {
+    let mut warnings = warnings::Warnings::default();
+    let bytes = decode::unpack(bytes)?;
+    if bytes.is_empty() {
+        return Err(Error::Empty);
+    }
+    let decoded = decode::decode(&bytes, &mut warnings)?;
+    let text = decoded.text.as_ref();
+    if text
+        .trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}')
+        .is_empty()
+    {
+        return Err(Error::Empty);
+    }
+    let mut cues = cues::Cues::new(decoded.encoding, warnings);
+    match detect::detect(text, name) {
+        detect::Kind::Vtt => vtt::parse(text, &mut cues)?,
+        detect::Kind::Srt => srt::parse(text, &mut cues)?,
+        detect::Kind::Json => json::parse(text, &mut cues)?,
+        detect::Kind::Prose { markdown } => text::parse(text, markdown, &mut cues)?,
+        detect::Kind::Other(what) => return Err(Error::NotATranscript(what)),
+    }
+    cues.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_an_error_that_says_so() {
+        assert_eq!(parse(b"", None), Err(Error::Empty));
+        assert_eq!(parse(b"\xEF\xBB\xBF \n", None), Err(Error::Empty));
+        assert!(matches!(
+            parse(b"\x89PNG\r\n\x1a\n\0\0", Some("a.srt")),
+            Err(Error::Binary(_))
+        ));
+        let page = b"<!DOCTYPE html>\n<html><body><h1>Gone</h1></body></html>";
+        assert!(matches!(
+            parse(page, Some("a.vtt")),
+            Err(Error::NotATranscript(_))
+        ));
+    }
+}
+
+#[cfg(test)]
+mod properties;

@@ -6,9 +6,11 @@
 mod records;
 mod render;
 
-pub use records::Record;
+pub use records::{Record, quote_time};
 pub use render::{Format, Options, RenderError, render};
 
+use crate::model::catalogue::StoredWarning;
+use crate::model::transcript::Warning;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -96,6 +98,11 @@ pub fn fields(pairs: Vec<(&str, Option<String>)>) -> Block {
             .filter_map(|(name, value)| Some((name.to_owned(), value.filter(|value| !value.is_empty())?)))
             .collect(),
     )
+}
+
+/// Warnings as JSON: `line` and `message` each.
+pub fn warnings(warnings: &[Warning]) -> Value {
+    to_json(&warnings.iter().map(StoredWarning::from).collect::<Vec<_>>())
 }
 
 fn to_json(value: &impl Serialize) -> Value {

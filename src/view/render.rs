@@ -235,30 +235,29 @@ fn grid(table: &Table, options: &Options, out: &mut dyn Write) -> Result<(), Ren
         let cells = table.rows.iter().map(|row| row[index].lines().map(UnicodeWidthStr::width).max().unwrap_or(0));
         cells.chain([table.columns[index].name.width()]).max().unwrap_or(0)
     };
-    let widths: Vec<usize> = kept.iter().map(|&index| natural(index)).collect();
-    let available = usize::from(options.width).max(40);
-    let wraps = widths.iter().sum::<usize>() + 2 * kept.len() > available + 2;
+    let natural: Vec<usize> = kept.iter().map(|&index| natural(index)).collect();
+    let tight: Vec<bool> = kept.iter().map(|&index| table.columns[index].tight).collect();
+    let widths = share(&natural, &tight, usize::from(options.width).max(40));
     let mut style = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
-    if wraps {
+    if widths != natural {
         style = style.row_separator(LineStyle::none().fill('┈').junction('┈'));
     }
     let mut grid = Grid::new();
     grid.load_style(style);
-    grid.set_width(options.width.max(40));
+    // The widths are settled: the table library only has to break the lines.
+    grid.set_width(u16::MAX);
     grid.set_content_arrangement(ContentArrangement::Dynamic);
-    grid.set_header(kept.iter().map(|&index| table.columns[index].name.replace('_', " ")));
+    grid.set_header(
+        kept.iter()
+            .map(|&index| table.columns[index].name.replace('_', " ")),
+    );
     for row in &table.rows {
         grid.add_row(kept.iter().map(|&index| row[index].as_str()));
     }
-    for (at, &index) in kept.iter().enumerate() {
-        if let Some(column) = grid.column_mut(at) {
-            column.set_padding((u16::from(at > 0), 1));
-            if table.columns[index].tight {
-                column.set_constraint(ColumnConstraint::ContentWidth);
-            } else if widths[at] > 8 {
-                column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(9)));
-            }
-        }
+    for (column, &width) in grid.column_iter_mut().zip(&widths) {
+        column.set_padding((0, 1));
+        let width = u16::try_from(width + 1).unwrap_or(u16::MAX);
+        column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
     }
     for (at, line) in grid.lines().enumerate() {
         let line = line.trim_end();
@@ -269,6 +268,29 @@ fn grid(table: &Table, options: &Options, out: &mut dyn Write) -> Result<(), Ren
         }
     }
     Ok(())
+}
+
+/// How wide each column is: its natural width, or, where that is too much in all, columns of prose
+/// share what the tight ones leave so that their cells take about as many lines.
+fn share(natural: &[usize], tight: &[bool], available: usize) -> Vec<usize> {
+    const LEAST: usize = 8;
+    const GAP: usize = 2;
+    let available = available.saturating_sub(GAP * natural.len().saturating_sub(1));
+    let mut widths: Vec<usize> = natural
+        .iter()
+        .zip(tight)
+        .map(|(&natural, &tight)| if tight { natural } else { natural.min(LEAST) })
+        .collect();
+    let mut left = available.saturating_sub(widths.iter().sum());
+    while left > 0 {
+        let neediest = (0..widths.len())
+            .filter(|&at| widths[at] < natural[at])
+            .max_by(|&a, &b| (natural[a] * widths[b]).cmp(&(natural[b] * widths[a])).then(b.cmp(&a)));
+        let Some(neediest) = neediest else { break };
+        widths[neediest] += 1;
+        left -= 1;
+    }
+    widths
 }
 
 /// A match between marks in bold, where both marks stand on the line.

@@ -1,0 +1,111 @@
+//! `podcat add-episode`.
+
+use super::args::{KindArg, parse_date, parse_duration, parse_name, stated};
+use super::import;
+use super::{Answer, Context, Failure};
+use crate::model::catalogue::EpisodeData;
+use crate::model::transcript::Millis;
+use crate::ops;
+use clap::Args;
+use std::path::PathBuf;
+
+/// Add an episode, with its show, people, topics and transcript in one go
+///
+/// A show, people and topics that do not exist yet are made, and that is said.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  podcat add-episode --show \"Deep Currents\" --title \"The ice that speaks\" --date 2026-02-14 \\\n    --host \"Ana Ruiz\" --guest \"Bo Lind <Lake Institute>\" --transcript ice.vtt")]
+pub struct AddEpisode {
+    /// The show it belongs to
+    #[arg(long, value_parser = parse_name)]
+    show: String,
+    /// Its title
+    #[arg(long, value_parser = parse_name)]
+    title: String,
+    #[command(flatten)]
+    fields: EpisodeFields,
+    /// Somebody who hosts it: Name or "Name <Affiliation>"
+    #[arg(long, value_name = "NAME", value_parser = parse_name)]
+    host: Vec<String>,
+    /// Somebody who is a guest: Name or "Name <Affiliation>"
+    #[arg(long, value_name = "NAME", value_parser = parse_name)]
+    guest: Vec<String>,
+    /// A topic to file it under
+    #[arg(long, value_name = "TOPIC", value_parser = parse_name)]
+    topic: Vec<String>,
+    /// Its transcript
+    #[arg(long, value_name = "FILE")]
+    transcript: Option<PathBuf>,
+    /// How the transcript came to be
+    #[arg(long, value_enum, requires = "transcript")]
+    kind: Option<KindArg>,
+}
+
+/// What can be stated of an episode.
+#[derive(Debug, Args)]
+pub struct EpisodeFields {
+    /// When it was published
+    #[arg(long, value_parser = parse_date)]
+    pub date: Option<String>,
+    /// Its number
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(0..1_000_000))]
+    pub number: Option<i64>,
+    /// Its season
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(0..100_000))]
+    pub season: Option<i64>,
+    /// How long it is (41:07, 1:02:03)
+    #[arg(long, value_name = "TIME", value_parser = parse_duration)]
+    pub duration: Option<Millis>,
+    /// Its language (en, kk, pt-BR, …)
+    #[arg(long, value_name = "LANG")]
+    pub language: Option<String>,
+    /// Its audio file
+    #[arg(long, value_name = "URL")]
+    pub audio: Option<String>,
+    /// Its web page
+    #[arg(long, value_name = "URL")]
+    pub page: Option<String>,
+    /// What it is about
+    #[arg(long)]
+    pub description: Option<String>,
+}
+
+impl AddEpisode {
+    pub(super) fn run(self, context: &Context) -> Result<Answer, Failure> {
+        let people = [("host", self.host), ("guest", self.guest)]
+            .into_iter()
+            .flat_map(|(role, names)| names.into_iter().map(move |name| (name, role.to_owned())))
+            .collect();
+        let how = ops::import::Request {
+            kind: self.kind.map(Into::into),
+            language: stated(self.fields.language.clone()),
+            ..Default::default()
+        };
+        let request = ops::add_episode::Request {
+            show: self.show,
+            data: EpisodeData {
+                guid: String::new(),
+                title: self.title,
+                published: self.fields.date,
+                duration_ms: self.fields.duration,
+                season: self.fields.season,
+                number: self.fields.number,
+                audio_url: stated(self.fields.audio),
+                page_url: stated(self.fields.page),
+                description: stated(self.fields.description),
+                language: stated(self.fields.language),
+            },
+            people,
+            topics: self.topic,
+            transcript: self.transcript.map(|path| (path, how)),
+        };
+        let catalog = context.create()?;
+        let added = ops::add_episode::run(&catalog, &request, &context.now)?;
+        let mut notes = added.notes;
+        notes.push(format!("added episode {}: {} ({})", added.episode.id, added.episode.data.title, added.episode.show));
+        if let Some(report) = &added.transcript {
+            notes.push(import::line(report));
+            notes.extend(import::warning_lines(report));
+        }
+        Ok(Answer::notes(notes))
+    }
+}

@@ -1,0 +1,217 @@
+//! Arguments that many commands share.
+
+use super::{Context, Failure};
+use crate::catalog::{Catalog, Filter, Sort};
+use crate::model::transcript::Kind;
+use crate::model::transcript::Millis;
+use crate::model::{clock, date};
+use crate::ops::narrow::{self, Wanted};
+use crate::view::{Format, Options};
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+/// How the answer is written.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Output")]
+pub struct OutputArgs {
+    /// How to write the answer
+    #[arg(long, value_enum, default_value_t)]
+    pub format: OutputFormat,
+    /// Short for --format json
+    #[arg(long, conflicts_with = "format")]
+    pub json: bool,
+    /// Write to a file (whole or not at all)
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Only these columns, in this order
+    #[arg(long, value_name = "A,B,C", value_delimiter = ',')]
+    pub columns: Option<Vec<String>>,
+}
+
+/// The formats of lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum OutputFormat {
+    /// For people
+    #[default]
+    Table,
+    /// One JSON value
+    Json,
+    /// One JSON value a line
+    Jsonl,
+    /// Comma-separated, RFC 4180
+    Csv,
+    /// Tab-separated
+    Tsv,
+    /// A Markdown table
+    Markdown,
+}
+
+impl OutputArgs {
+    pub(super) fn options(&self, context: &Context) -> Options {
+        let format = match self.format {
+            _ if self.json => Format::Json,
+            OutputFormat::Table => Format::Table,
+            OutputFormat::Json => Format::Json,
+            OutputFormat::Jsonl => Format::Jsonl,
+            OutputFormat::Csv => Format::Csv,
+            OutputFormat::Tsv => Format::Tsv,
+            OutputFormat::Markdown => Format::Markdown,
+        };
+        let colour = context.colour && self.output.is_none();
+        Options { format, columns: self.columns.clone(), width: context.width, colour }
+    }
+
+    /// Whether a person reads the answer.
+    pub(super) fn for_people(&self) -> bool {
+        !self.json && self.format == OutputFormat::Table
+    }
+}
+
+/// What a list is narrowed to.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Filters")]
+pub struct FilterArgs {
+    /// Only this show (id, uid or words of its title)
+    #[arg(long)]
+    pub show: Option<String>,
+    /// Only this episode (id, uid or words of its title)
+    #[arg(long)]
+    pub episode: Option<String>,
+    /// Only this person (id, name, alias or surname)
+    #[arg(long, visible_alias = "person", visible_alias = "guest")]
+    pub speaker: Option<String>,
+    /// Only this topic (name or alias)
+    #[arg(long)]
+    pub topic: Option<String>,
+    /// Only people with this role (host, guest, …)
+    #[arg(long)]
+    pub role: Option<String>,
+    /// Published on this date or later
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<String>,
+    /// Published on this date or earlier
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<String>,
+    /// In this language (en includes en-GB)
+    #[arg(long, value_name = "LANG")]
+    pub language: Option<String>,
+    /// At most so many
+    #[arg(long, value_name = "N")]
+    pub limit: Option<u64>,
+    /// After leaving out so many
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub offset: u64,
+    /// In this order
+    #[arg(long, value_enum, default_value_t)]
+    pub sort: SortArg,
+}
+
+/// The orders of lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum SortArg {
+    /// What suits the list
+    #[default]
+    Usual,
+    /// Latest publication first
+    Newest,
+    /// Earliest publication first
+    Oldest,
+    /// By title or name
+    Title,
+    /// As they were added
+    Added,
+}
+
+impl FilterArgs {
+    /// The filter for a list of records.
+    pub(super) fn records(&self, catalog: &Catalog) -> Result<Filter, Failure> {
+        Ok(narrow::filter(catalog, &self.wanted(), false)?)
+    }
+
+    /// The filter for a list of words said: a speaker may be a label that is nobody yet.
+    pub(super) fn passages(&self, catalog: &Catalog) -> Result<Filter, Failure> {
+        Ok(narrow::filter(catalog, &self.wanted(), true)?)
+    }
+
+    fn wanted(&self) -> Wanted {
+        Wanted {
+            show: self.show.clone(),
+            episode: self.episode.clone(),
+            speaker: self.speaker.clone(),
+            topic: self.topic.clone(),
+            role: self.role.clone(),
+            since: self.since.clone(),
+            until: self.until.clone(),
+            language: self.language.clone(),
+            limit: self.limit,
+            offset: self.offset,
+            sort: match self.sort {
+                SortArg::Usual => Sort::Usual,
+                SortArg::Newest => Sort::Newest,
+                SortArg::Oldest => Sort::Oldest,
+                SortArg::Title => Sort::Title,
+                SortArg::Added => Sort::Added,
+            },
+        }
+    }
+}
+
+/// How a transcript came to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum KindArg {
+    /// Corrected or written by people
+    Edited,
+    /// Published by the show
+    Publisher,
+    /// Made by speech recognition
+    Asr,
+    /// Not known
+    Unknown,
+}
+
+impl From<KindArg> for Kind {
+    fn from(kind: KindArg) -> Self {
+        match kind {
+            KindArg::Edited => Self::Edited,
+            KindArg::Publisher => Self::Publisher,
+            KindArg::Asr => Self::Asr,
+            KindArg::Unknown => Self::Unknown,
+        }
+    }
+}
+
+/// Reads a date argument.
+pub fn parse_date(text: &str) -> Result<String, String> {
+    date::parse(text).ok_or_else(|| "expected a date like 2026-03-14".into())
+}
+
+/// Reads a duration argument.
+pub fn parse_duration(text: &str) -> Result<Millis, String> {
+    clock::parse(text).ok_or_else(|| "expected a length like 41:07 or 1:02:03".into())
+}
+
+/// Reads a name or title argument.
+pub fn parse_name(text: &str) -> Result<String, String> {
+    let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if name.is_empty() {
+        Err("expected a name, found nothing".into())
+    } else if name.chars().count() > 500 {
+        Err("expected a name of at most 500 characters".into())
+    } else if name.chars().any(char::is_control) {
+        Err("expected a name without control characters".into())
+    } else {
+        Ok(name)
+    }
+}
+
+/// An argument of an `edit-` command: not given leaves what is there, empty takes it away.
+pub fn edited(current: &mut Option<String>, given: Option<String>) {
+    if let Some(given) = given {
+        *current = Some(given.trim().to_owned()).filter(|text| !text.is_empty());
+    }
+}
+
+/// A value that is empty is not given.
+pub fn stated(given: Option<String>) -> Option<String> {
+    given.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+}

@@ -1,0 +1,137 @@
+//! The outside: environment, clock, terminal, files. Nothing else in the house looks at them.
+
+use super::Failure;
+use crate::catalog::{Catalog, Mode, Settings};
+use chrono::{SecondsFormat, Utc};
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// What a command may know of the outside.
+#[derive(Debug, Clone)]
+pub struct Context {
+    db: Option<PathBuf>,
+    /// The catalogue that `--db` names.
+    pub chosen: Option<PathBuf>,
+    settings: Settings,
+    /// The moment of the call, ISO 8601 in UTC.
+    pub now: String,
+    /// How wide tables may be.
+    pub width: u16,
+    /// Whether stdout takes colours.
+    pub colour: bool,
+    /// Whether stderr is a terminal: progress bars, not lines.
+    pub progress: bool,
+}
+
+/// How wide a table is where no terminal says.
+const WIDTH: u16 = 100;
+
+impl Context {
+    /// The outside as it is.
+    pub fn real() -> Self {
+        let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+        let terminal = io::stdout().is_terminal();
+        let columns = set("COLUMNS").and_then(|value| value.to_str()?.parse().ok());
+        let measured = || terminal_size::terminal_size().map(|(width, _)| width.0).filter(|_| terminal);
+        Self {
+            db: set("PODCAT_DB").map(PathBuf::from).or_else(default_path),
+            chosen: None,
+            settings: Settings::default(),
+            now: Utc::now().to_rfc3339_opts(SecondsFormat::Secs, true),
+            width: columns.or_else(measured).unwrap_or(WIDTH).clamp(40, 400),
+            colour: terminal && set("NO_COLOR").is_none() && set("TERM").is_none_or(|term| term != "dumb"),
+            progress: io::stderr().is_terminal(),
+        }
+    }
+
+    /// The same with what the command line says.
+    #[must_use]
+    pub fn with(self, db: Option<PathBuf>, wait: u64) -> Self {
+        let settings = Settings { wait: Duration::from_secs(wait.min(86_400)) };
+        Self { db: db.clone().or(self.db), chosen: db, settings, ..self }
+    }
+
+    /// Where the catalogue is.
+    pub fn path(&self) -> Result<&Path, Failure> {
+        self.db.as_deref().ok_or_else(|| {
+            Failure::new("expected to know where the catalogue is, found no home folder").hint("say it with --db FILE or PODCAT_DB")
+        })
+    }
+
+    /// Opens the catalogue to read.
+    pub fn read(&self) -> Result<Catalog, Failure> {
+        Ok(Catalog::open(self.path()?, Mode::Read, self.settings)?)
+    }
+
+    /// Opens the catalogue to change what is in it.
+    pub fn write(&self) -> Result<Catalog, Failure> {
+        Ok(Catalog::open(self.path()?, Mode::Write, self.settings)?)
+    }
+
+    /// Opens the catalogue to add to it, making it if there is none.
+    pub fn create(&self) -> Result<Catalog, Failure> {
+        Ok(Catalog::open(self.path()?, Mode::Create, self.settings)?)
+    }
+
+    /// Asks on the terminal; `None` when there is none to ask.
+    pub fn ask(&self, question: &str) -> Option<bool> {
+        if !io::stdin().is_terminal() || !self.progress {
+            return None;
+        }
+        let mut stderr = io::stderr().lock();
+        let _ = write!(stderr, "{} [y/N] ", plain(question));
+        let _ = stderr.flush();
+        let mut answer = String::new();
+        io::stdin().read_line(&mut answer).ok()?;
+        Some(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
+    }
+
+    /// Says something on stderr while a command runs.
+    pub fn say(&self, line: &str) {
+        let _ = writeln!(io::stderr().lock(), "{}", plain(line));
+    }
+}
+
+fn default_path() -> Option<PathBuf> {
+    use etcetera::BaseStrategy;
+    let folders = etcetera::choose_base_strategy().ok()?;
+    Some(folders.data_dir().join("podcat").join("podcat.db"))
+}
+
+/// Text from a file or catalogue, without what would drive the terminal.
+pub fn plain(text: &str) -> String {
+    text.chars().filter(|&c| !c.is_control() || c == '\n' || c == '\t').collect()
+}
+
+/// Writes a file under a temporary name beside its own and renames it when it is whole.
+pub fn write_whole(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let cannot = |error: &dyn std::fmt::Display| {
+        Failure::new(format!("cannot write {}: {error}", path.display()))
+    };
+    let file = tempfile::Builder::new()
+        .prefix(".podcat-")
+        .tempfile_in(folder)
+        .map_err(|error| cannot(&error))?;
+    let mut out = BufWriter::new(file);
+    write(&mut out)?;
+    let file = out.into_inner().map_err(|error| cannot(&error))?;
+    file.as_file().sync_all().map_err(|error| cannot(&error))?;
+    readable_by_others(&file);
+    file.persist(path).map_err(|error| cannot(&error))?;
+    Ok(())
+}
+
+/// A temporary file is private; one that is kept is like any other.
+#[cfg(unix)]
+fn readable_by_others(file: &tempfile::NamedTempFile) {
+    use std::os::unix::fs::PermissionsExt;
+    let _ = file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644));
+}
+
+#[cfg(not(unix))]
+fn readable_by_others(_: &tempfile::NamedTempFile) {}

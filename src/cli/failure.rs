@@ -1,0 +1,189 @@
+//! Errors as the user reads them: what was expected and found, what it means, what to do. The only
+//! place where typed errors become text and exit codes.
+
+use super::{FAILED, NOTHING, context};
+use crate::catalog;
+use crate::ops::{add_episode, add_quote, exchange, find, import, narrow};
+use crate::text::query::QueryError;
+use crate::view::RenderError;
+use std::io::{self, Write};
+
+/// A command that could not be done.
+#[derive(Debug)]
+pub struct Failure {
+    message: String,
+    details: Vec<String>,
+    hint: Option<String>,
+    /// The exit code.
+    pub code: u8,
+    /// Nobody reads the output any more.
+    pub broken_pipe: bool,
+}
+
+impl Failure {
+    /// A failure with a message.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), details: Vec::new(), hint: None, code: FAILED, broken_pipe: false }
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn hint(self, hint: impl Into<String>) -> Self {
+        Self { hint: Some(hint.into()), ..self }
+    }
+
+    /// Candidates, places: a line each.
+    #[must_use]
+    pub fn details(self, details: Vec<String>) -> Self {
+        Self { details, ..self }
+    }
+
+    fn code(self, code: u8) -> Self {
+        Self { code, ..self }
+    }
+
+    /// Prints it to stderr.
+    pub fn print(&self) {
+        let mut stderr = io::stderr().lock();
+        let _ = writeln!(stderr, "podcat: {}", context::plain(&self.message));
+        for detail in &self.details {
+            let _ = writeln!(stderr, "  {}", context::plain(detail));
+        }
+        if let Some(hint) = &self.hint {
+            let _ = writeln!(stderr, "hint: {}", context::plain(hint));
+        }
+    }
+}
+
+impl From<catalog::Error> for Failure {
+    fn from(error: catalog::Error) -> Self {
+        use catalog::Error;
+        let failure = Self::new(error.to_string());
+        match error {
+            Error::Missing(_) => failure.hint(
+                "make one with `podcat add-episode` or `podcat import`, look at one with `podcat demo`, \
+                 or name another with --db FILE",
+            ),
+            Error::NotACatalogue { .. } => {
+                failure.hint("it was not touched; name the catalogue with --db FILE or PODCAT_DB")
+            }
+            Error::TooNew { .. } => failure.hint("it was not touched; use the podcat that made it, or a newer one"),
+            Error::Busy(_) => failure.hint("try again when it is done, or wait longer with --wait SECONDS"),
+            Error::ReadOnly(_) => failure.hint("nothing was changed; check the permissions of the file and its folder"),
+            Error::Full(_) => failure.hint("nothing was changed; make room and try again"),
+            Error::Damaged { .. } => failure.hint("run `podcat check`; go back to a backup if it cannot be repaired"),
+            Error::Exists { noun, id, .. } => failure.hint(format!("change it with `podcat edit-{noun} {id}`")),
+            _ => failure,
+        }
+    }
+}
+
+impl From<find::Error> for Failure {
+    fn from(error: find::Error) -> Self {
+        let message = error.to_string();
+        match error {
+            find::Error::Nothing { noun, alike, .. } => {
+                let failure = Self::new(message).code(NOTHING);
+                if alike.is_empty() {
+                    let list = if noun == "person" { "people".to_owned() } else { format!("{noun}s") };
+                    failure.hint(format!("`podcat {list}` lists what there is"))
+                } else {
+                    failure.hint(format!("did you mean {}?", alike.join(" or ")))
+                }
+            }
+            find::Error::Several { noun, mut candidates, .. } => {
+                let more = candidates.len().saturating_sub(20);
+                candidates.truncate(20);
+                if more > 0 {
+                    candidates.push(format!("… and {more} more"));
+                }
+                let how = if noun == "label" { "the whole label" } else { "the number in front, or more words" };
+                Self::new(message.replace("persons", "people")).details(candidates).hint(format!("say which: {how}"))
+            }
+            find::Error::Catalog(error) => error.into(),
+        }
+    }
+}
+
+impl From<narrow::Error> for Failure {
+    fn from(error: narrow::Error) -> Self {
+        match error {
+            narrow::Error::Find(error) => error.into(),
+            narrow::Error::Catalog(error) => error.into(),
+            other => Self::new(other.to_string()),
+        }
+    }
+}
+
+impl From<import::Error> for Failure {
+    fn from(error: import::Error) -> Self {
+        match error {
+            import::Error::Find(error) => Self::from(error).code(FAILED),
+            import::Error::Catalog(error) => error.into(),
+            import::Error::Empty(_) => {
+                Self::new(error.to_string()).hint("`podcat formats` lists the endings that are looked for; a file can be named itself")
+            }
+            import::Error::Unreadable { .. } => Self::new(error.to_string()),
+        }
+    }
+}
+
+impl From<add_episode::Error> for Failure {
+    fn from(error: add_episode::Error) -> Self {
+        match error {
+            add_episode::Error::Find(error) => Self::from(error).code(FAILED),
+            add_episode::Error::Import(error) => error.into(),
+            add_episode::Error::Catalog(error) => error.into(),
+            add_episode::Error::Transcript { .. } => {
+                Self::new(error.to_string()).hint("nothing was added; `podcat inspect FILE` shows what podcat reads in a file")
+            }
+        }
+    }
+}
+
+impl From<add_quote::Error> for Failure {
+    fn from(error: add_quote::Error) -> Self {
+        let message = error.to_string();
+        match error {
+            add_quote::Error::Find(error) => Self::from(error).code(FAILED),
+            add_quote::Error::Catalog(error) => error.into(),
+            add_quote::Error::Nowhere => Self::new(message).hint("say where they were said: --episode, and --at if you know the time"),
+            add_quote::Error::SeveralPlaces(places) => {
+                Self::new(message).details(places).hint("say which: --episode, --speaker or --at")
+            }
+            _ => Self::new(message),
+        }
+    }
+}
+
+impl From<exchange::Error> for Failure {
+    fn from(error: exchange::Error) -> Self {
+        match error {
+            exchange::Error::Catalog(error) => error.into(),
+            exchange::Error::Io(error) => error.into(),
+            other => Self::new(other.to_string()).hint("nothing was changed"),
+        }
+    }
+}
+
+impl From<QueryError> for Failure {
+    fn from(error: QueryError) -> Self {
+        Self::new(error.to_string())
+    }
+}
+
+impl From<RenderError> for Failure {
+    fn from(error: RenderError) -> Self {
+        match error {
+            RenderError::Io(error) => error.into(),
+            other => Self::new(other.to_string()),
+        }
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        let broken_pipe = error.kind() == io::ErrorKind::BrokenPipe;
+        Self { broken_pipe, ..Self::new(format!("cannot write: {error}")) }
+    }
+}

@@ -1,0 +1,291 @@
+//! Floor 4: the command line. One command a file: arguments, help, and one function that returns
+//! what is to be shown.
+//!
+//! Invariant: commands return an [`Answer`] or a [`Failure`]; only [`run`] prints, and only
+//! [`context`] reads the environment, the clock and the terminal.
+
+mod add_episode;
+mod add_person;
+mod add_quote;
+mod add_show;
+mod add_topic;
+mod args;
+mod backup;
+mod check;
+mod completions;
+mod context;
+mod demo;
+mod edit_episode;
+mod edit_person;
+mod edit_quote;
+mod edit_show;
+mod edit_topic;
+mod edit_transcript;
+mod episode;
+mod episodes;
+mod export;
+mod failure;
+mod formats;
+mod import;
+mod inspect;
+mod label;
+mod people;
+mod person;
+mod quote;
+mod quotes;
+mod remove;
+mod search;
+mod show;
+mod shows;
+mod stats;
+mod topic;
+mod topics;
+mod transcript;
+mod transcripts;
+
+pub use context::Context;
+pub use failure::Failure;
+
+use args::OutputArgs;
+use clap::{CommandFactory, Parser, Subcommand};
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use crate::view::{self, View};
+
+/// What is said when podcat is called alone, and as its help.
+const OVERVIEW: &str = include_str!("overview.txt");
+
+/// Podcast episodes, guests, transcripts and timestamped quotes in one SQLite file.
+#[derive(Debug, Parser)]
+#[command(name = "podcat", version, override_help = OVERVIEW, disable_help_subcommand = true)]
+struct Cli {
+    /// The catalogue's file
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Catalogue")]
+    db: Option<PathBuf>,
+    /// How long to wait while another program writes
+    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 30, help_heading = "Catalogue")]
+    wait: u64,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Shows(shows::Shows),
+    Episodes(episodes::Episodes),
+    People(people::People),
+    Guests(people::Guests),
+    Quotes(quotes::Quotes),
+    Topics(topics::Topics),
+    Transcripts(transcripts::Transcripts),
+    Search(search::Search),
+    Show(show::Show),
+    Episode(episode::Episode),
+    Person(person::Person),
+    Quote(quote::Quote),
+    Topic(topic::Topic),
+    Transcript(transcript::Transcript),
+    AddShow(add_show::AddShow),
+    AddEpisode(add_episode::AddEpisode),
+    #[command(visible_alias = "add-guest")]
+    AddPerson(add_person::AddPerson),
+    AddQuote(add_quote::AddQuote),
+    AddTopic(add_topic::AddTopic),
+    EditShow(edit_show::EditShow),
+    EditEpisode(edit_episode::EditEpisode),
+    #[command(visible_alias = "edit-guest")]
+    EditPerson(edit_person::EditPerson),
+    EditQuote(edit_quote::EditQuote),
+    EditTopic(edit_topic::EditTopic),
+    EditTranscript(edit_transcript::EditTranscript),
+    RemoveShow(remove::RemoveShow),
+    RemoveEpisode(remove::RemoveEpisode),
+    #[command(visible_alias = "remove-guest")]
+    RemovePerson(remove::RemovePerson),
+    RemoveQuote(remove::RemoveQuote),
+    RemoveTopic(remove::RemoveTopic),
+    RemoveTranscript(remove::RemoveTranscript),
+    Import(import::Import),
+    Label(label::Label),
+    Inspect(inspect::Inspect),
+    Formats(formats::Formats),
+    Export(export::Export),
+    Check(check::Check),
+    Backup(backup::Backup),
+    Stats(stats::Stats),
+    Demo(demo::Demo),
+    Completions(completions::Completions),
+}
+
+impl Command {
+    fn run(self, context: &Context) -> Result<Answer, Failure> {
+        match self {
+            Self::Shows(command) => command.run(context),
+            Self::Episodes(command) => command.run(context),
+            Self::People(command) => command.run(context),
+            Self::Guests(command) => command.run(context),
+            Self::Quotes(command) => command.run(context),
+            Self::Topics(command) => command.run(context),
+            Self::Transcripts(command) => command.run(context),
+            Self::Search(command) => command.run(context),
+            Self::Show(command) => command.run(context),
+            Self::Episode(command) => command.run(context),
+            Self::Person(command) => command.run(context),
+            Self::Quote(command) => command.run(context),
+            Self::Topic(command) => command.run(context),
+            Self::Transcript(command) => command.run(context),
+            Self::AddShow(command) => command.run(context),
+            Self::AddEpisode(command) => command.run(context),
+            Self::AddPerson(command) => command.run(context),
+            Self::AddQuote(command) => command.run(context),
+            Self::AddTopic(command) => command.run(context),
+            Self::EditShow(command) => command.run(context),
+            Self::EditEpisode(command) => command.run(context),
+            Self::EditPerson(command) => command.run(context),
+            Self::EditQuote(command) => command.run(context),
+            Self::EditTopic(command) => command.run(context),
+            Self::EditTranscript(command) => command.run(context),
+            Self::RemoveShow(command) => command.run(context),
+            Self::RemoveEpisode(command) => command.run(context),
+            Self::RemovePerson(command) => command.run(context),
+            Self::RemoveQuote(command) => command.run(context),
+            Self::RemoveTopic(command) => command.run(context),
+            Self::RemoveTranscript(command) => command.run(context),
+            Self::Import(command) => command.run(context),
+            Self::Label(command) => command.run(context),
+            Self::Inspect(command) => command.run(context),
+            Self::Formats(command) => command.run(context),
+            Self::Export(command) => command.run(context),
+            Self::Check(command) => command.run(context),
+            Self::Backup(command) => command.run(context),
+            Self::Stats(command) => command.run(context),
+            Self::Demo(command) => command.run(context),
+            Self::Completions(command) => command.run(context),
+        }
+    }
+}
+
+/// Done.
+pub const DONE: u8 = 0;
+/// Nothing found, or a check failed.
+pub const NOTHING: u8 = 1;
+/// Could not be done: usage, input, I/O.
+pub const FAILED: u8 = 2;
+
+/// What a command has to say.
+#[derive(Debug, Default)]
+pub struct Answer {
+    /// For stdout (or `--output`).
+    view: Option<(View, OutputArgs)>,
+    /// For stderr: what was made, counted or noticed.
+    notes: Vec<String>,
+    /// The exit code.
+    code: u8,
+}
+
+impl Answer {
+    fn view(view: View, output: &OutputArgs) -> Self {
+        Self { view: Some((view, output.clone())), ..Self::default() }
+    }
+
+    /// A list; an empty one is "nothing found".
+    fn list<R: view::Record>(records: &[R], output: &OutputArgs, what: &str) -> Self {
+        let answer = Self::view(View::list(records), output);
+        if records.is_empty() {
+            Self { code: NOTHING, ..answer.note(format!("no {what} found")) }
+        } else {
+            answer
+        }
+    }
+
+    fn notes(notes: Vec<String>) -> Self {
+        Self { notes, ..Self::default() }
+    }
+
+    fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    fn code(self, code: u8) -> Self {
+        Self { code, ..self }
+    }
+}
+
+/// Runs podcat with these arguments (the first is the program's name) and returns its exit code.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, context: Context) -> u8 {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are answers, the rest is wrong usage; clap knows where each goes.
+            let code = if error.use_stderr() { FAILED } else { DONE };
+            let _ = error.print();
+            return code;
+        }
+    };
+    let context = context.with(cli.db, cli.wait);
+    let Some(command) = cli.command else {
+        return written(io::stdout().lock().write_all(OVERVIEW.as_bytes()).map_err(Failure::from), DONE);
+    };
+    match command.run(&context) {
+        Ok(answer) => {
+            let Answer { view, notes, code } = answer;
+            let shown = match &view {
+                Some((view, output)) => show(view, output, &context),
+                None => Ok(()),
+            };
+            let mut stderr = io::stderr().lock();
+            for note in &notes {
+                let _ = writeln!(stderr, "{}", context::plain(note));
+            }
+            written(shown, code)
+        }
+        Err(failure) => {
+            failure.print();
+            failure.code
+        }
+    }
+}
+
+/// Runs a command without a word, for the demo's own preparations; its failures are still printed.
+fn run_quietly(arguments: Vec<OsString>, context: Context) -> u8 {
+    let Ok(Cli { db, wait, command: Some(command) }) = Cli::try_parse_from(arguments) else { return FAILED };
+    match command.run(&context.with(db, wait)) {
+        Ok(answer) => answer.code,
+        Err(failure) => {
+            failure.print();
+            FAILED
+        }
+    }
+}
+
+/// Turns the result of writing into an exit code; a reader who has seen enough is no error.
+fn written(result: Result<(), Failure>, code: u8) -> u8 {
+    match result {
+        Ok(()) => code,
+        Err(failure) if failure.broken_pipe => DONE,
+        Err(failure) => {
+            failure.print();
+            failure.code
+        }
+    }
+}
+
+fn show(view: &View, output: &OutputArgs, context: &Context) -> Result<(), Failure> {
+    let options = output.options(context);
+    match &output.output {
+        Some(path) => context::write_whole(path, |out| Ok(view::render(view, &options, out)?)),
+        None => {
+            let mut out = io::BufWriter::new(io::stdout().lock());
+            view::render(view, &options, &mut out)?;
+            Ok(out.flush()?)
+        }
+    }
+}
+
+/// The whole command line, for completions and tests.
+pub fn command() -> clap::Command {
+    Cli::command()
+}

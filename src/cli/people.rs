@@ -1,0 +1,54 @@
+//! `podcat people` and `podcat guests`.
+
+use super::args::{FilterArgs, OutputArgs, parse_name};
+use super::{Answer, Context, Failure};
+use crate::ops::find;
+use clap::Args;
+
+/// List the people, or those of a name
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  podcat people Tukumova")]
+pub struct People {
+    /// A name, alias, surname, or initials and surname
+    #[arg(value_parser = parse_name)]
+    name: Option<String>,
+    #[command(flatten)]
+    filter: FilterArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// List the people with the role of guest, or those of a name
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  podcat guests --show \"Deep Currents\"")]
+pub struct Guests {
+    #[command(flatten)]
+    people: People,
+}
+
+impl People {
+    pub(super) fn run(self, context: &Context) -> Result<Answer, Failure> {
+        let catalog = context.read()?;
+        let filter = self.filter.records(&catalog)?;
+        let people = match &self.name {
+            Some(name) => find::people_called(&catalog, name, &filter)?,
+            None => catalog.people(&filter, None)?,
+        };
+        let answer = Answer::list(&people, &self.output, "people");
+        match (&self.name, people.is_empty()) {
+            (Some(name), true) => {
+                let names = catalog.names()?;
+                let alike = find::alike(name, names.iter().map(|(_, name)| name.as_str()));
+                Ok(if alike.is_empty() { answer } else { answer.note(format!("did you mean {}?", alike.join(" or "))) })
+            }
+            _ => Ok(answer),
+        }
+    }
+}
+
+impl Guests {
+    pub(super) fn run(mut self, context: &Context) -> Result<Answer, Failure> {
+        self.people.filter.role.get_or_insert_with(|| "guest".into());
+        self.people.run(context)
+    }
+}

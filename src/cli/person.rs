@@ -1,0 +1,58 @@
+//! `podcat person`.
+
+use super::args::OutputArgs;
+use super::{Answer, Context, Failure};
+use crate::catalog::Filter;
+use crate::model::catalogue::{Episode, Quote};
+use crate::ops::find;
+use crate::view::{self, Block, View};
+use clap::Args;
+use serde::Serialize;
+
+/// Show one person in full: episodes and quotes
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  podcat person Tukumova")]
+pub struct Person {
+    /// Id, uid, name, alias or surname
+    person: String,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+#[derive(Serialize)]
+struct Full {
+    #[serde(flatten)]
+    person: crate::model::catalogue::Person,
+    // These take the place of the numbers of episodes and quotes.
+    episodes: Vec<Episode>,
+    quotes: Vec<Quote>,
+}
+
+impl Person {
+    pub(super) fn run(self, context: &Context) -> Result<Answer, Failure> {
+        let catalog = context.read()?;
+        let person = find::person(&catalog, &self.person)?;
+        let filter = Filter { person: Some(person.id), ..Filter::default() };
+        let (episodes, quotes) = (catalog.episodes(&filter)?, catalog.quotes(&filter)?);
+        let data = &person.data;
+        let mut blocks = vec![
+            Block::Heading(data.name.clone()),
+            view::fields(vec![
+                ("id", Some(person.id.to_string())),
+                ("affiliation", data.affiliation.clone()),
+                ("aliases", Some(data.aliases.join("; "))),
+                ("roles", Some(person.roles.join("; "))),
+                ("page", data.page_url.clone()),
+                ("note", data.note.clone()),
+                ("uid", Some(person.uid.clone())),
+            ]),
+        ];
+        if !episodes.is_empty() {
+            blocks.extend([Block::Heading("Episodes".into()), Block::Table(view::table(&episodes))]);
+        }
+        if !quotes.is_empty() {
+            blocks.extend([Block::Heading("Quotes".into()), Block::Table(view::table(&quotes))]);
+        }
+        Ok(Answer::view(View::one(&Full { person, episodes, quotes }, blocks), &self.output))
+    }
+}

@@ -1,0 +1,314 @@
+//! A quote: words kept on purpose, with their place in the transcript where they stand in it.
+
+use super::add_episode::{person_or_new, topic_or_new};
+use super::find;
+use crate::align::exact::{self, Place};
+use crate::catalog::{self, Catalog, Filed, NewQuote};
+use crate::model::catalogue::{Episode, Id, LabelState, Quote, QuoteData};
+use crate::model::clock;
+use crate::model::transcript::Millis;
+use crate::text::{names, query::Query, words};
+
+/// The longest quote, in characters.
+pub const MAX_CHARS: usize = 20_000;
+/// How far from a stated time the words may stand and still be the ones that are meant.
+const NEAR_MS: Millis = 60_000;
+/// How many transcripts are looked at when no episode is named.
+const MAX_TRANSCRIPTS: u64 = 50;
+/// How many words of a quote are looked up in the index to find those.
+const LOOKED_UP: usize = 12;
+
+/// When a quote is said, as the user states it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct At {
+    /// When it begins.
+    pub start_ms: Millis,
+    /// When it ends.
+    pub end_ms: Option<Millis>,
+    /// The times are only about right.
+    pub approximate: bool,
+}
+
+impl At {
+    /// Reads `12:41`, `12:41-12:58`, either with `~` in front for times that are about right.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (text, approximate) = match text.trim().strip_prefix('~') {
+            Some(text) => (text, true),
+            None => (text.trim(), false),
+        };
+        let (start, end) = match text.split_once(['-', '–']) {
+            Some((start, end)) => (start, Some(clock::parse(end.trim().trim_start_matches('~'))?)),
+            None => (text, None),
+        };
+        let start_ms = clock::parse(start)?;
+        end.is_none_or(|end| end >= start_ms).then_some(Self { start_ms, end_ms: end, approximate })
+    }
+}
+
+/// What to keep.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// The words.
+    pub text: String,
+    /// Who said them.
+    pub speaker: Option<String>,
+    /// Where.
+    pub episode: Option<String>,
+    /// When.
+    pub at: Option<At>,
+    /// What it is filed under; made if there is none.
+    pub topics: Vec<String>,
+    /// `hand`, `article` or `publisher`.
+    pub origin: String,
+    /// Where it was printed.
+    pub source: Option<String>,
+    /// Anything else.
+    pub note: Option<String>,
+}
+
+/// What was done.
+#[derive(Debug, Clone)]
+pub struct Added {
+    /// The quote.
+    pub quote: Quote,
+    /// False when it was there already.
+    pub new: bool,
+    /// What was made or noticed on the way, in sentences.
+    pub notes: Vec<String>,
+}
+
+/// Why nothing was added.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// No words.
+    #[error("expected the words of the quote, found {0:?}")]
+    NoWords(String),
+    /// Too many.
+    #[error("expected a quote of at most {MAX_CHARS} characters, found {0}")]
+    TooLong(usize),
+    /// A reference means nothing or several things.
+    #[error(transparent)]
+    Find(#[from] find::Error),
+    /// The time is after the end.
+    #[error("expected a time within {episode:?}, which is {} long, found {}", clock::format(*.length_ms), clock::format(*.at_ms))]
+    PastTheEnd {
+        /// The episode.
+        episode: String,
+        /// How long it is.
+        length_ms: Millis,
+        /// What was said.
+        at_ms: Millis,
+    },
+    /// No episode was named and the words are not found exactly.
+    #[error("these words stand in no transcript exactly")]
+    Nowhere,
+    /// The words stand in several places.
+    #[error("these words stand in {} places", .0.len())]
+    SeveralPlaces(Vec<String>),
+    /// The catalogue cannot be read or written.
+    #[error(transparent)]
+    Catalog(#[from] catalog::Error),
+}
+
+/// Keeps a quote. Without a time, it is found where the words stand in the preferred transcript
+/// exactly; without an episode, that is looked for too.
+///
+/// # Errors
+/// When a reference is not clear or the time is past the end; nothing is changed then.
+pub fn run(catalog: &Catalog, request: &Request, now: &str) -> Result<Added, Error> {
+    let text = request.text.trim().trim_matches(['"', '“', '”', '«', '»', '„']).trim().to_owned();
+    if words::of(&text).is_empty() {
+        return Err(Error::NoWords(request.text.chars().take(40).collect()));
+    }
+    let length = text.chars().count();
+    if length > MAX_CHARS {
+        return Err(Error::TooLong(length));
+    }
+    let change = catalog.begin()?;
+    let mut notes = Vec::new();
+    let person = match &request.speaker {
+        Some(typed) => Some(speaker(catalog, typed, now, &mut notes)?),
+        None => None,
+    };
+    let (episode, mut places) = match &request.episode {
+        Some(typed) => {
+            let episode = find::episode(catalog, typed, None)?;
+            let places = places(catalog, &episode, &text)?;
+            (episode, places)
+        }
+        None => somewhere(catalog, &text, person)?,
+    };
+    if let Some(at) = request.at {
+        let transcript_end = episode.data.duration_ms;
+        let at_ms = at.end_ms.unwrap_or(at.start_ms);
+        if let Some(length_ms) = transcript_end.filter(|&length| at_ms > length) {
+            return Err(Error::PastTheEnd { episode: episode.data.title, length_ms, at_ms });
+        }
+        // Untimed places may be meant; timed ones only near the stated time.
+        places.retain(|(_, place)| {
+            place.start_ms.is_none_or(|start| (start - at.start_ms).abs() <= NEAR_MS)
+        });
+    }
+    let transcript = catalog.preferred(episode.id)?;
+    let said_by = |place: &Place| label_person(catalog, transcript, place.label);
+    if places.len() > 1 {
+        let mut theirs = Vec::new();
+        for (id, place) in &places {
+            if person.is_some() && said_by(place)?.0 == person {
+                theirs.push((*id, place.clone()));
+            }
+        }
+        if !theirs.is_empty() {
+            places = theirs;
+        }
+    }
+    if places.len() > 1 && request.at.is_none() {
+        let lines = places.iter().map(|(_, place)| describe(&episode, place)).collect();
+        return Err(Error::SeveralPlaces(lines));
+    }
+    let place = match (request.at, places.len()) {
+        (Some(at), _) => places.into_iter().min_by_key(|(_, place)| {
+            place.start_ms.map_or(Millis::MAX, |start| (start - at.start_ms).abs())
+        }),
+        _ => places.pop(),
+    };
+    let mut data = QuoteData {
+        text,
+        verdict: "unchecked".into(),
+        origin: request.origin.clone(),
+        source: request.source.clone(),
+        note: request.note.clone(),
+        ..QuoteData::default()
+    };
+    let mut person = person;
+    match &place {
+        Some((_, place)) => {
+            (data.start_ms, data.end_ms) = (place.start_ms, place.end_ms);
+            data.verdict = "verbatim".into();
+            let (speaker, confirmed) = said_by(place)?;
+            match (person, speaker) {
+                (None, Some(speaker)) => person = Some(speaker),
+                (Some(wanted), Some(speaker)) if wanted != speaker && confirmed => {
+                    data.verdict = "wrong speaker".into();
+                    let name = catalog.person(speaker)?.map(|person| person.data.name).unwrap_or_default();
+                    notes.push(format!("the transcript has {name} say these words"));
+                }
+                _ => {}
+            }
+        }
+        None if transcript.is_some() => {
+            notes.push("these words do not stand in the transcript exactly".into());
+        }
+        None => {}
+    }
+    if let Some(at) = request.at {
+        data.start_ms = Some(at.start_ms);
+        data.end_ms = at.end_ms;
+        data.approximate = at.approximate;
+    }
+    let quote = NewQuote {
+        data,
+        person,
+        episode: episode.id,
+        anchor: place.map(|(id, place)| (Some(id), place.anchor)),
+    };
+    let uid = catalog.quote_uid(&quote)?;
+    let (id, new) = match catalog.quote_with_uid(&uid)? {
+        Some(id) => (id, false),
+        None => (catalog.add_quote(&quote, &uid, now, now)?, true),
+    };
+    for name in &request.topics {
+        let topic = topic_or_new(catalog, name, now, &mut notes)?;
+        catalog.file_under(Filed::Quote, id, topic)?;
+    }
+    let quote = find::quote(catalog, &format!("#{id}"))?;
+    change.commit()?;
+    Ok(Added { quote, new, notes })
+}
+
+/// A speaker for a quote: somebody known, or, where a full name is given, somebody new.
+fn speaker(catalog: &Catalog, typed: &str, now: &str, notes: &mut Vec<String>) -> Result<Id, find::Error> {
+    let (name, _) = names::with_affiliation(typed);
+    match find::person(catalog, &name) {
+        Ok(person) => Ok(person.id),
+        Err(find::Error::Nothing { alike, .. }) if alike.is_empty() && words::of(&name).len() > 1 => {
+            person_or_new(catalog, typed, now, notes)
+        }
+        Err(other) => Err(other),
+    }
+}
+
+type Found = (Id, Place);
+
+fn places(catalog: &Catalog, episode: &Episode, text: &str) -> Result<Vec<Found>, Error> {
+    let Some(transcript) = catalog.preferred(episode.id)? else { return Ok(Vec::new()) };
+    let passages = catalog.passages(transcript)?;
+    Ok(exact::find(&passages, text).into_iter().map(|place| (transcript, place)).collect())
+}
+
+/// The one episode in which the words stand exactly, said by `person` if one is given.
+fn somewhere(catalog: &Catalog, text: &str, person: Option<Id>) -> Result<(Episode, Vec<Found>), Error> {
+    let beginning: Vec<String> = words::of(text).into_iter().take(LOOKED_UP).collect();
+    let Ok(query) = Query::phrase(&beginning.join(" ")) else { return Err(Error::Nowhere) };
+    let mut found: Vec<(Episode, Vec<Found>)> = Vec::new();
+    for (transcript, episode) in catalog.passages_with(&query, MAX_TRANSCRIPTS)? {
+        let passages = catalog.passages(transcript)?;
+        let mut here = Vec::new();
+        for place in exact::find(&passages, text) {
+            let (speaker, _) = label_person(catalog, Some(transcript), place.label)?;
+            if person.is_none() || speaker.is_none() || speaker == person {
+                here.push((transcript, place));
+            }
+        }
+        if let (false, Some(episode)) = (here.is_empty(), catalog.episode(episode)?) {
+            found.push((episode, here));
+        }
+    }
+    match found.len() {
+        0 => Err(Error::Nowhere),
+        1 => Ok(found.swap_remove(0)),
+        _ => Err(Error::SeveralPlaces(
+            found
+                .iter()
+                .flat_map(|(episode, places)| places.iter().map(move |(_, place)| describe(episode, place)))
+                .collect(),
+        )),
+    }
+}
+
+/// Whom the words under a label are from, and whether somebody said so: confirmed, or the label
+/// spells out their name.
+fn label_person(
+    catalog: &Catalog,
+    transcript: Option<Id>,
+    label: Option<u32>,
+) -> Result<(Option<Id>, bool), catalog::Error> {
+    let (Some(transcript), Some(no)) = (transcript, label) else { return Ok((None, false)) };
+    let label = catalog.labels(transcript)?.into_iter().find(|label| label.no == no);
+    Ok(label.map_or((None, false), |label| {
+        let spelt = label.person.as_deref().is_some_and(|person| names::same(person, &label.name));
+        (label.person_id, label.state == Some(LabelState::Confirmed) || spelt)
+    }))
+}
+
+fn describe(episode: &Episode, place: &Place) -> String {
+    let at = place.start_ms.map_or_else(|| "no time".into(), clock::format);
+    let speaker = place.speaker.as_deref().map(|name| format!(", {name}")).unwrap_or_default();
+    format!("{}  {}  ({}) at {at}{speaker}", episode.id, episode.data.title, episode.show)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_of_quotes_are_read() {
+        let at = |start_ms, end_ms, approximate| Some(At { start_ms, end_ms, approximate });
+        assert_eq!(At::parse("12:41"), at(761_000, None, false));
+        assert_eq!(At::parse("12:41-12:58"), at(761_000, Some(778_000), false));
+        assert_eq!(At::parse("~1:02:03 – 1:02:09"), at(3_723_000, Some(3_729_000), true));
+        for text in ["", "-", "12:41-", "12:58-12:41", "soon"] {
+            assert_eq!(At::parse(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,344 @@
+//! The words of one segment: white space collapsed, entities decoded, word times kept.
+
+use crate::model::transcript::{Millis, WordTime};
+
+/// Collects the text of one segment; every parser writes through it, so the text rules stand here.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Words {
+    text: String,
+    times: Vec<WordTime>,
+    /// White space was seen since the last character.
+    gap: bool,
+    /// A time that belongs to the next character.
+    time: Option<Millis>,
+}
+
+impl Words {
+    /// Room for `bytes` of text: one allocation a segment.
+    pub fn with_capacity(bytes: usize) -> Self {
+        Self {
+            text: String::with_capacity(bytes),
+            ..Self::default()
+        }
+    }
+
+    /// The words of `text` and nothing else.
+    pub fn of(text: &str) -> Self {
+        let mut words = Self::with_capacity(text.len());
+        words.push(text);
+        words
+    }
+
+    /// Appends text; white space at its ends separates it from what stands beside it.
+    #[inline]
+    pub fn push(&mut self, text: &str) {
+        let trimmed = text.trim_ascii_start();
+        self.gap |= trimmed.len() < text.len();
+        let inner = trimmed.trim_ascii_end();
+        if is_plain(inner.as_bytes()) {
+            self.put(inner);
+        } else {
+            self.push_collapsed(inner);
+        }
+        self.gap |= inner.len() < trimmed.len();
+    }
+
+    fn push_collapsed(&mut self, text: &str) {
+        self.gap |= text.starts_with(char::is_whitespace);
+        for (index, word) in text.split_whitespace().enumerate() {
+            self.gap |= index > 0;
+            self.put(word);
+        }
+        self.gap |= text.ends_with(char::is_whitespace);
+    }
+
+    /// Appends text that has no white space to collapse.
+    #[inline]
+    fn put(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        if self.gap && !self.text.is_empty() {
+            self.text.push(' ');
+        }
+        self.gap = false;
+        if let Some(start_ms) = self.time.take() {
+            let offset = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
+            match self.times.last_mut() {
+                Some(last) if last.offset == offset => last.start_ms = start_ms,
+                _ => self.times.push(WordTime { offset, start_ms }),
+            }
+        }
+        self.text.push_str(text);
+    }
+
+    /// Separates what follows from what stands before.
+    pub fn space(&mut self) {
+        self.gap = true;
+    }
+
+    /// The next word starts at this time.
+    pub fn time(&mut self, start_ms: Millis) {
+        self.time = Some(start_ms);
+    }
+
+    /// Takes the time of the very first word away, where it has one.
+    pub fn take_first_time(&mut self) -> Option<Millis> {
+        let first = self.times.first().filter(|time| time.offset == 0)?.start_ms;
+        self.times.remove(0);
+        Some(first)
+    }
+
+    /// Whether nothing was said yet.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// The text so far.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Text and word times; `None` where there is no text.
+    pub fn finish(self) -> Option<(String, Vec<WordTime>)> {
+        (!self.text.is_empty()).then_some((self.text, self.times))
+    }
+}
+
+/// Whether a text can be copied as it is: no control characters, no two blanks in a row, and none
+/// of the lead bytes that the Unicode spaces begin with.
+#[inline]
+fn is_plain(bytes: &[u8]) -> bool {
+    let special = bytes.iter().fold(false, |seen, b| {
+        seen | (*b < b' ') | (*b == 0xC2) | matches!(*b, 0xE1..=0xE3)
+    });
+    let double = bytes
+        .iter()
+        .zip(bytes.get(1..).unwrap_or_default())
+        .fold(false, |seen, (a, b)| seen | ((*a == b' ') & (*b == b' ')));
+    !special & !double
+}
+
+/// The longest entity that is looked for, `&` and `;` included.
+const MAX_ENTITY: usize = 12;
+
+/// Decodes a character reference at the start of `text` (which begins with `&`): the character and
+/// the bytes that it takes. Named references need their `;`, except the four of XML.
+pub(crate) fn entity(text: &str) -> Option<(char, usize)> {
+    let bytes = text.as_bytes();
+    let body = bytes.get(1..)?;
+    if body.first() == Some(&b'#') {
+        let (radix, skip) = if matches!(body.get(1), Some(b'x' | b'X')) {
+            (16, 2)
+        } else {
+            (10, 1)
+        };
+        let digits = body
+            .iter()
+            .skip(skip)
+            .take(MAX_ENTITY)
+            .take_while(|b| char::from(**b).is_digit(radix))
+            .count();
+        let number = text.get(1 + skip..1 + skip + digits)?;
+        let code = u32::from_str_radix(number, radix).ok()?;
+        let closed = usize::from(body.get(skip + digits) == Some(&b';'));
+        return Some((numeric(code), 1 + skip + digits + closed));
+    }
+    let length = body
+        .iter()
+        .take(MAX_ENTITY)
+        .take_while(|b| b.is_ascii_alphanumeric())
+        .count();
+    let name = text.get(1..1 + length)?;
+    if body.get(length) == Some(&b';') {
+        return named(name).map(|c| (c, length + 2));
+    }
+    ["amp", "lt", "gt", "quot", "nbsp"]
+        .iter()
+        .find(|short| name.starts_with(**short))
+        .and_then(|short| Some((named(short)?, short.len() + 1)))
+}
+
+/// The character of a number; the C1 numbers mean windows-1252, as browsers read them.
+fn numeric(code: u32) -> char {
+    let code = match code {
+        0x80..=0x9F => {
+            let byte = [u8::try_from(code).unwrap_or_default()];
+            let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&byte);
+            text.chars().next().map_or(code, u32::from)
+        }
+        _ => code,
+    };
+    char::from_u32(code)
+        .filter(|c| *c != '\0')
+        .unwrap_or(char::REPLACEMENT_CHARACTER)
+}
+
+/// The names of U+00A0 to U+00FF, in order.
+const LATIN: [&str; 96] = [
+    "nbsp", "iexcl", "cent", "pound", "curren", "yen", "brvbar", "sect", "uml", "copy", "ordf",
+    "laquo", "not", "shy", "reg", "macr", "deg", "plusmn", "sup2", "sup3", "acute", "micro",
+    "para", "middot", "cedil", "sup1", "ordm", "raquo", "frac14", "frac12", "frac34", "iquest",
+    "Agrave", "Aacute", "Acirc", "Atilde", "Auml", "Aring", "AElig", "Ccedil", "Egrave", "Eacute",
+    "Ecirc", "Euml", "Igrave", "Iacute", "Icirc", "Iuml", "ETH", "Ntilde", "Ograve", "Oacute",
+    "Ocirc", "Otilde", "Ouml", "times", "Oslash", "Ugrave", "Uacute", "Ucirc", "Uuml", "Yacute",
+    "THORN", "szlig", "agrave", "aacute", "acirc", "atilde", "auml", "aring", "aelig", "ccedil",
+    "egrave", "eacute", "ecirc", "euml", "igrave", "iacute", "icirc", "iuml", "eth", "ntilde",
+    "ograve", "oacute", "ocirc", "otilde", "ouml", "divide", "oslash", "ugrave", "uacute", "ucirc",
+    "uuml", "yacute", "thorn", "yuml",
+];
+
+/// The named references that transcripts use beyond Latin-1.
+const NAMED: [(&str, char); 31] = [
+    ("amp", '&'),
+    ("AMP", '&'),
+    ("lt", '<'),
+    ("LT", '<'),
+    ("gt", '>'),
+    ("GT", '>'),
+    ("quot", '"'),
+    ("QUOT", '"'),
+    ("apos", '\''),
+    ("lrm", '\u{200E}'),
+    ("rlm", '\u{200F}'),
+    ("zwj", '\u{200D}'),
+    ("zwnj", '\u{200C}'),
+    ("ensp", '\u{2002}'),
+    ("emsp", '\u{2003}'),
+    ("thinsp", '\u{2009}'),
+    ("ndash", '–'),
+    ("mdash", '—'),
+    ("lsquo", '‘'),
+    ("rsquo", '’'),
+    ("sbquo", '‚'),
+    ("ldquo", '“'),
+    ("rdquo", '”'),
+    ("bdquo", '„'),
+    ("hellip", '…'),
+    ("bull", '•'),
+    ("trade", '™'),
+    ("euro", '€'),
+    ("OElig", 'Œ'),
+    ("oelig", 'œ'),
+    ("minus", '−'),
+];
+
+fn named(name: &str) -> Option<char> {
+    let latin = || {
+        let at = LATIN.iter().position(|known| *known == name)?;
+        char::from_u32(0xA0 + u32::try_from(at).ok()?)
+    };
+    NAMED
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, c)| *c)
+        .or_else(latin)
+}
+
+/// Appends text with its entities decoded.
+pub(crate) fn push_decoded(words: &mut Words, text: &str) {
+    let mut rest = text;
+    while let Some(at) = memchr::memchr(b'&', rest.as_bytes()) {
+        words.push(&rest[..at]);
+        let reference = &rest[at..];
+        let length = match entity(reference) {
+            Some((c, length)) => {
+                words.push(c.encode_utf8(&mut [0; 4]));
+                length
+            }
+            None => {
+                words.push("&");
+                1
+            }
+        };
+        rest = &reference[length..];
+    }
+    words.push(rest);
+}
+
+/// A text in one line with its entities decoded.
+pub(crate) fn decoded(text: &str) -> String {
+    let mut words = Words::with_capacity(text.len());
+    push_decoded(&mut words, text);
+    words.text
+}
+
+/// A text in one line.
+pub(crate) fn collapsed(text: &str) -> String {
+    Words::of(text).text
+}
+
+/// The start of a text, at most `bytes` long.
+pub(crate) fn cut(text: &str, bytes: usize) -> &str {
+    let mut end = bytes.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+/// The first characters of what was found, for a message.
+pub(crate) fn shown(text: &str) -> String {
+    const SHOWN: usize = 48;
+    let line = collapsed(cut(text, 4 * SHOWN));
+    if line.chars().count() > SHOWN {
+        line.chars().take(SHOWN - 1).chain(['…']).collect()
+    } else {
+        line
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn white_space_collapses_and_joins() {
+        for (parts, text) in [
+            (&["a", "b"][..], "ab"),
+            (&["a ", "b"], "a b"),
+            (&["  a\u{a0}\u{a0}b\n", " c\t"], "a b c"),
+            (&[" ", "\n"], ""),
+            (&["“a”", "\u{3000}b"], "“a” b"),
+        ] {
+            let mut words = Words::default();
+            parts.iter().for_each(|part| words.push(part));
+            assert_eq!(words.text(), text);
+        }
+    }
+
+    #[test]
+    fn a_time_stands_at_its_word() {
+        let mut words = Words::default();
+        words.push("one ");
+        words.time(500);
+        words.push("two");
+        let (text, times) = words.finish().unwrap();
+        assert_eq!(
+            (text.as_str(), times.as_slice()),
+            (
+                "one two",
+                &[WordTime {
+                    offset: 4,
+                    start_ms: 500
+                }][..]
+            )
+        );
+    }
+
+    #[test]
+    fn entities_are_decoded_once() {
+        for (text, plain) in [
+            ("Q&amp;A", "Q&A"),
+            ("R&D &", "R&D &"),
+            ("&#39;&#x27;&#8217;&apos;", "''’'"),
+            ("caf&eacute;&nbsp;", "café"),
+            ("&amp;lt;", "&lt;"),
+            ("&ampx", "&x"),
+            ("&#0;&#150;&bogus;", "\u{fffd}–&bogus;"),
+            ("&#99999999999;", "&#99999999999;"),
+        ] {
+            assert_eq!(decoded(text), plain, "{text}");
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Where every parser puts what it read: what a segment must be is decided here, once.
+
+use std::collections::HashMap;
+
+use super::clean::Words;
+use super::warnings::Warnings;
+use super::{Error, Parsed};
+use crate::model::transcript::{Millis, Segment, Transcript, WordTime};
+
+/// The most segments that one file may have; a day of talk has some 30,000.
+pub const MAX_SEGMENTS: usize = 4_000_000;
+
+/// A transcript under construction.
+pub(crate) struct Cues {
+    pub transcript: Transcript,
+    pub warnings: Warnings,
+    /// Index of each speaker: the list alone would make many speakers slow.
+    speakers: HashMap<String, u32>,
+    last_speaker: Option<u32>,
+    too_many: bool,
+}
+
+impl Cues {
+    pub fn new(encoding: &'static str, warnings: Warnings) -> Self {
+        Self {
+            transcript: Transcript {
+                encoding,
+                ..Transcript::default()
+            },
+            warnings,
+            speakers: HashMap::new(),
+            last_speaker: None,
+            too_many: false,
+        }
+    }
+
+    /// Makes room when the number of segments is known beforehand.
+    pub fn reserve(&mut self, segments: usize) {
+        self.transcript
+            .segments
+            .reserve_exact(segments.min(MAX_SEGMENTS));
+    }
+
+    /// The index of a speaker's label; `None` for an empty one.
+    pub fn speaker(&mut self, label: &str) -> Option<u32> {
+        let label = label.trim();
+        if label.is_empty() {
+            return None;
+        }
+        let known = |at: &u32| {
+            self.transcript
+                .speakers
+                .get(*at as usize)
+                .is_some_and(|name| name == label)
+        };
+        if let Some(at) = self.last_speaker.filter(known) {
+            return Some(at);
+        }
+        let at = match self.speakers.get(label) {
+            Some(at) => *at,
+            None => {
+                let at = u32::try_from(self.transcript.speakers.len()).ok()?;
+                self.transcript.speakers.push(label.to_owned());
+                self.speakers.insert(label.to_owned(), at);
+                at
+            }
+        };
+        self.last_speaker = Some(at);
+        Some(at)
+    }
+
+    /// Adds a segment; one without text is dropped, an end before the start is no end.
+    #[inline]
+    pub fn push(
+        &mut self,
+        line: impl Into<Option<u32>>,
+        start_ms: Option<Millis>,
+        end_ms: Option<Millis>,
+        speaker: Option<u32>,
+        words: Words,
+    ) {
+        let Some((text, words)) = words.finish() else {
+            return;
+        };
+        self.push_text(line, start_ms, end_ms, speaker, text, words);
+    }
+
+    /// [`Cues::push`] for a text that is clean already.
+    pub fn push_text(
+        &mut self,
+        line: impl Into<Option<u32>>,
+        start_ms: Option<Millis>,
+        end_ms: Option<Millis>,
+        speaker: Option<u32>,
+        text: String,
+        words: Vec<WordTime>,
+    ) {
+        let mut end_ms = end_ms;
+        if let (Some(start), Some(end)) = (start_ms, end_ms)
+            && end < start
+        {
+            self.warnings.add(line, || {
+                format!("expected an end after the start, found {start} ms to {end} ms; the end is left out")
+            });
+            end_ms = None;
+        }
+        if self.transcript.segments.len() >= MAX_SEGMENTS {
+            self.too_many = true;
+            return;
+        }
+        self.transcript.segments.push(Segment {
+            start_ms,
+            end_ms,
+            speaker,
+            text,
+            words,
+        });
+    }
+
+    /// How many segments there are.
+    pub fn len(&self) -> usize {
+        self.transcript.segments.len()
+    }
+
+    /// The finished reading.
+    pub fn finish(self) -> Result<Parsed, Error> {
+        if self.too_many {
+            return Err(Error::TooLarge {
+                what: "the number of cues",
+                limit: MAX_SEGMENTS,
+            });
+        }
+        if self.transcript.segments.is_empty() {
+            return Err(Error::NothingRead {
+                format: self.transcript.format,
+                reason: "found no words in it".to_owned(),
+                line: None,
+            });
+        }
+        Ok(Parsed {
+            transcript: self.transcript,
+            warnings: self.warnings.finish(),
+        })
+    }
+}

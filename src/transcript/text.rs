@@ -1,0 +1,848 @@
+//! Text and Markdown in which turns begin with a speaker, a time or both.
+//!
+//! There is no specification; one grammar covers what the tools and shows write. A turn begins with
+//! `**Name:** text`, `__Name__: text`, `**Name** [1:02:03] text`, `Name (02:03):`, `Name  2:03`,
+//! `Name: 00:02:03`, `Name: [00:02:03] text`, `[00:02:03] Name: text`, `[00:02:03] Name` above its
+//! text, `Name: text`, or a time alone. Which of these a file uses is found in a first pass over the
+//! whole file; the same goes for `12:30`, minutes or hours. Paragraphs without a beginning belong to
+//! the turn before them. Headings, rules, footers and parts of the programme are no speech.
+//! Not read: tables, lists as lists, speakers that are named in running text only.
+
+use std::collections::{HashMap, HashSet};
+
+use super::clean::{Words, cut, shown};
+use super::cues::Cues;
+use super::lines::Lines;
+use super::markdown::Inline;
+use super::prefix::{self, Candidate, Shape, Tally, candidate, is_section, shape};
+use super::stamp::{self, Stamp};
+use super::{Error, front_matter};
+use crate::model::transcript::Millis;
+
+pub(crate) const TEXT: &str = "text";
+pub(crate) const MARKDOWN: &str = "markdown";
+
+/// Characters a second that nobody says: a file that would need more counts in hours and minutes.
+const FASTEST_SPEECH: usize = 40;
+
+pub(crate) fn parse(text: &str, markdown: bool, cues: &mut Cues) -> Result<(), Error> {
+    cues.transcript.format = if markdown { MARKDOWN } else { TEXT };
+    let mut body = text;
+    let mut skipped = 0;
+    if let Some((front, rest, lines)) = front_matter::split(text) {
+        let found = |keys: &[&str]| keys.iter().find_map(|key| front_matter::scalar(front, key));
+        cues.transcript.title = found(&["title"]);
+        cues.transcript.language = found(&["language", "lang"]);
+        cues.transcript.date =
+            found(&["date", "published", "pubDate"]).filter(|date| is_date(date));
+        (body, skipped) = (rest, lines);
+    }
+    let plan = Plan::of(body, markdown);
+    if !plan.has_turns() {
+        paragraphs(body, skipped, plan.inline, cues);
+        return Ok(());
+    }
+    let mut reader = Reader {
+        plan: &plan,
+        cues,
+        turn: None,
+        section: false,
+        pending: String::new(),
+        unread: 0,
+    };
+    for line in Lines::new(body) {
+        reader.line(line.text, line.number + skipped);
+    }
+    reader.flush();
+    let unread = reader.unread;
+    if unread > 0 {
+        cues.warnings.add(skipped + 1, || {
+            format!("expected a speaker or a time before the words, found {unread} paragraphs in front of the first; they are left out")
+        });
+    }
+    Ok(())
+}
+
+/// Whether a text begins as an ISO 8601 date does.
+fn is_date(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() >= 10
+        && bytes.iter().take(10).enumerate().all(|(at, b)| match at {
+            4 | 7 => *b == b'-',
+            _ => b.is_ascii_digit(),
+        })
+}
+
+/// How a line begins a turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    /// `**Name:**`, `**Name** [0:12]`
+    Bold,
+    /// `**Name**` and nothing that shows that it is a speaker.
+    BoldAlone,
+    /// `Name (0:12)`, `Name: 0:12`
+    Timed,
+    /// `Name: text`
+    Colon,
+    /// A name and nothing else after a time.
+    Alone,
+}
+
+/// The beginning of a turn, as one line shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Head<'a> {
+    name: Option<(&'a str, Mark)>,
+    time: Option<Stamp>,
+    end: Option<Stamp>,
+    /// The time had no brackets.
+    bare: bool,
+    rest: &'a str,
+}
+
+/// A time in brackets at the start of a text, `\[` of Markdown too: start, end, what follows.
+pub(crate) fn bracketed_time(text: &str) -> Option<(Stamp, Option<Stamp>, &str)> {
+    let inner = text
+        .strip_prefix('\\')
+        .unwrap_or(text)
+        .strip_prefix(['[', '('])?;
+    let (start, end, rest) = time_range(inner.trim_start())?;
+    let rest = rest.trim_start();
+    let rest = rest
+        .strip_prefix('\\')
+        .unwrap_or(rest)
+        .strip_prefix([']', ')'])?;
+    Some((start, end, rest))
+}
+
+/// A time of at least two fields, and the end of its range where there is one.
+fn time_range(text: &str) -> Option<(Stamp, Option<Stamp>, &str)> {
+    let (start, rest) = stamp::read(text).filter(|(stamp, _)| stamp.fields > 1)?;
+    let after = rest.trim_start();
+    let range = ["-->", "->", "–", "—", "-", "to "]
+        .iter()
+        .find_map(|dash| after.strip_prefix(dash));
+    let end = range
+        .and_then(|after| stamp::read(after.trim_start()))
+        .filter(|(stamp, _)| stamp.fields > 1);
+    Some(match end {
+        Some((end, rest)) => (start, Some(end), rest),
+        None => (start, None, rest),
+    })
+}
+
+/// A time at the start of a text, with or without brackets; whether it had none.
+fn leading_time(text: &str) -> Option<(Stamp, Option<Stamp>, &str, bool)> {
+    if let Some((start, end, rest)) = bracketed_time(text) {
+        return Some((start, end, rest, false));
+    }
+    let (start, end, rest) = time_range(text)?;
+    (rest.is_empty() || rest.starts_with([' ', '\t', ':', '-', '–', '—', '|']))
+        .then_some((start, end, rest, true))
+}
+
+/// What follows a name or a time: one `:`, dash or bar is passed over.
+fn after_mark(text: &str) -> &str {
+    let text = text.trim_start();
+    for mark in [":", "- ", "– ", "— ", "| "] {
+        if let Some(rest) = text.strip_prefix(mark) {
+            return rest.trim_start();
+        }
+    }
+    text
+}
+
+/// The text between `**`, `__`, `*` or `_` at the start of a line, and what follows.
+fn emphasised(text: &str) -> Option<(&str, &str, bool)> {
+    const NEAR: usize = 120;
+    for delimiter in ["***", "**", "__", "*", "_"] {
+        if let Some(inner) = text.strip_prefix(delimiter) {
+            let near = cut(inner, NEAR);
+            let end = near.find(delimiter)?;
+            let rest = inner[end + delimiter.len()..].trim_start_matches(['*', '_']);
+            return Some((inner[..end].trim(), rest, delimiter.len() > 1))
+                .filter(|(inner, ..)| !inner.is_empty());
+        }
+    }
+    None
+}
+
+/// The beginning of a turn that a line may be.
+fn head(line: &str) -> Option<Head<'_>> {
+    let text = line.trim();
+    let text = text.strip_prefix("> ").unwrap_or(text);
+    let mut head = Head {
+        name: None,
+        time: None,
+        end: None,
+        bare: false,
+        rest: text,
+    };
+    let set = |head: &mut Head<'_>, (time, end, bare)| {
+        head.time = Some(time);
+        head.end = end;
+        head.bare = bare;
+    };
+    if let Some((time, end, rest, bare)) = leading_time(text) {
+        set(&mut head, (time, end, bare));
+        head.rest = after_mark(rest);
+    }
+    let text = head.rest;
+    if text.is_empty() {
+        return head.time.map(|_| head);
+    }
+    if let Some((inner, rest, strong)) = emphasised(text) {
+        let mut colon = rest.starts_with([':', '：']);
+        let mut label = inner;
+        if let Some((time, end, rest, bare)) = leading_time(label).filter(|_| head.time.is_none()) {
+            set(&mut head, (time, end, bare));
+            label = after_mark(rest);
+        }
+        if let Some(cut) = label.strip_suffix([':', '：']) {
+            colon = true;
+            label = cut.trim_end();
+        }
+        if let Some((name, time, end)) = trailing_time(label).filter(|_| head.time.is_none()) {
+            set(&mut head, (time, end, false));
+            label = name;
+        }
+        head.rest = if colon {
+            after_mark(rest)
+        } else {
+            rest.trim_start()
+        };
+        if head.time.is_none()
+            && let Some((time, end, rest, bare)) =
+                leading_time(head.rest).filter(|t| colon || !t.3 || t.2.is_empty())
+        {
+            set(&mut head, (time, end, bare));
+            head.rest = after_mark(rest);
+        }
+        // Twice by mistake: `**Ana Ruiz: Ana Ruiz:**`.
+        let label = label.split_once(": ").map_or(label, |(first, _)| first);
+        let mark = if colon || (head.time.is_some() && strong) {
+            Mark::Bold
+        } else {
+            Mark::BoldAlone
+        };
+        if !label.is_empty() && (strong || mark == Mark::Bold) {
+            head.name = Some((label, mark));
+            head.bare = false;
+            return Some(head);
+        }
+        head.rest = text;
+        return head.time.map(|_| head);
+    }
+    if let Some(found) = named_time(text).filter(|_| head.time.is_none()) {
+        return Some(found);
+    }
+    if let Some(Candidate { label, rest, .. }) = candidate(text) {
+        head.rest = rest.trim_start();
+        let mut mark = Mark::Colon;
+        if head.time.is_none()
+            && let Some((time, end, rest, bare)) =
+                leading_time(head.rest).filter(|t| !t.3 || t.2.is_empty())
+        {
+            set(&mut head, (time, end, bare));
+            head.rest = after_mark(rest);
+            mark = Mark::Timed;
+        }
+        head.name = Some((label, mark));
+        return Some(head);
+    }
+    if head.time.is_some() && is_name_line(text) {
+        head.name = Some((text.trim_end_matches(':'), Mark::Alone));
+        head.rest = "";
+    }
+    head.time.map(|_| head)
+}
+
+/// `Name (0:12)` inside emphasis.
+fn trailing_time(label: &str) -> Option<(&str, Stamp, Option<Stamp>)> {
+    let at = label.rfind(['[', '('])?;
+    let at = if label[..at].ends_with('\\') {
+        at - 1
+    } else {
+        at
+    };
+    let (time, end, rest) = bracketed_time(&label[at..])?;
+    rest.trim()
+        .is_empty()
+        .then_some((label[..at].trim_end(), time, end))
+}
+
+/// `Name (0:12): text`, `Name [0:12]`, `Name  0:12`.
+fn named_time(text: &str) -> Option<Head<'_>> {
+    let near = cut(text, 120);
+    for (at, _) in near.match_indices(['[', '(']) {
+        let from = if near[..at].ends_with('\\') {
+            at - 1
+        } else {
+            at
+        };
+        let Some((time, end, rest)) = bracketed_time(&text[from..]) else {
+            continue;
+        };
+        let label = near[..from].trim_end().trim_end_matches(':').trim_end();
+        let closed = rest.trim().is_empty() || rest.starts_with([':', '：']);
+        let shape = shape(label)?;
+        return (shape > Shape::Loose || closed).then_some(Head {
+            name: Some((label, Mark::Timed)),
+            time: Some(time),
+            end,
+            bare: false,
+            rest: after_mark(rest),
+        });
+    }
+    // The time is the last thing on the line.
+    if near.len() < text.len() {
+        return None;
+    }
+    let (label, last) = text.rsplit_once([' ', '\t'])?;
+    let time = stamp::whole(last).filter(|time| time.fields > 1)?;
+    let spaced = label.ends_with([' ', '\t', '|', '-', '–', ',']);
+    let label = label.trim_end_matches([' ', '\t', '|', '-', '–', ',']);
+    let fits = shape(label).is_some_and(|shape| shape > Shape::Loose || spaced);
+    fits.then_some(Head {
+        name: Some((label, Mark::Timed)),
+        time: Some(time),
+        end: None,
+        bare: false,
+        rest: "",
+    })
+}
+
+fn is_name_line(text: &str) -> bool {
+    let text = text.trim_end_matches(':');
+    text.split_whitespace().count() <= 4 && shape(text).is_some_and(|shape| shape > Shape::Loose)
+}
+
+/// The words of a Markdown heading.
+pub(crate) fn heading(line: &str) -> Option<&str> {
+    let rest = line.trim_start_matches('#');
+    let level = line.len() - rest.len();
+    ((1..=6).contains(&level) && rest.starts_with(' '))
+        .then(|| rest.trim().trim_end_matches('#').trim_end())
+}
+
+/// Lines of a page that are no speech: rules, layout commands, comments, pictures.
+fn is_layout(line: &str, markdown: bool) -> bool {
+    let line = line.trim();
+    if !markdown {
+        return line.len() > 2 && line.bytes().all(|b| matches!(b, b'-' | b'=' | b'_' | b'*'));
+    }
+    (line.len() > 2
+        && line
+            .bytes()
+            .all(|b| matches!(b, b'-' | b'*' | b'_' | b'=' | b' ')))
+        || (line.starts_with("{:") && line.ends_with('}'))
+        || (line.starts_with("<!--") && line.ends_with("-->"))
+        || (line.starts_with("![") && line.ends_with(')'))
+}
+
+/// Lines in which the tool or the publisher speaks.
+fn is_footer(line: &str) -> bool {
+    const STARTS: [&str; 13] = [
+        "transcribed by",
+        "transcription ended",
+        "transcript by",
+        "transcript provided by",
+        "transcription by",
+        "this transcript was",
+        "this editable transcript",
+        "transcript generated",
+        "generated by",
+        "automatically transcribed",
+        "subtitles by",
+        "captions by",
+        "end of transcript",
+    ];
+    let line = line
+        .trim()
+        .trim_matches(['*', '_', '[', ']', '(', ')', '-', ' ']);
+    let low = cut(line, 40).to_lowercase();
+    line.len() < 240 && STARTS.iter().any(|start| low.starts_with(start))
+}
+
+/// How a file names its speakers and times, found by looking at all of it.
+struct Plan<'a> {
+    inline: Inline,
+    /// Bold labels are the turns; plain ones count only when bold named them too.
+    bold: bool,
+    /// Labels that a bold mark or a time shows to be speakers.
+    known: HashSet<&'a str>,
+    labels: prefix::Labels<'a>,
+    names_stand_alone: bool,
+    bare_times: bool,
+    times: usize,
+}
+
+impl<'a> Plan<'a> {
+    fn of(body: &'a str, markdown: bool) -> Self {
+        let mut tally = Tally::default();
+        let mut bold: HashMap<&str, u32> = HashMap::new();
+        let mut alone_bold: HashMap<&str, u32> = HashMap::new();
+        let mut known = HashSet::new();
+        let (mut timed, mut alone, mut time_first, mut bare, mut times, mut lines) =
+            (0, 0, 0, 0, 0, 0);
+        let mut pace = Pace::default();
+        let mut paragraph = true;
+        for line in Lines::new(body) {
+            let text = line.text.trim();
+            if text.is_empty() {
+                paragraph = true;
+                continue;
+            }
+            let titled = markdown.then(|| heading(text)).flatten();
+            if titled.is_none() && (is_layout(text, markdown) || is_footer(text)) {
+                continue;
+            }
+            lines += 1;
+            let found = head(titled.unwrap_or(text));
+            let mut plain = None;
+            if let Some(head) = found {
+                if let Some(time) = head.time {
+                    times += 1;
+                    pace.at(time);
+                }
+                match head.name {
+                    Some((label, _)) if is_section(label) => {}
+                    Some((label, Mark::Bold)) => *bold.entry(label).or_default() += 1,
+                    Some((label, Mark::BoldAlone)) if head.rest.is_empty() => {
+                        *alone_bold.entry(label).or_default() += 1
+                    }
+                    Some((_, Mark::BoldAlone)) => {}
+                    Some((label, Mark::Timed)) => {
+                        timed += 1;
+                        known.insert(label);
+                    }
+                    Some((_, Mark::Colon)) if titled.is_none() => {
+                        plain = candidate(after_time(text))
+                    }
+                    Some((_, Mark::Colon)) => {}
+                    Some((_, Mark::Alone)) => alone += 1,
+                    None => {}
+                }
+                time_first += usize::from(leading_time(text).is_some());
+                bare += usize::from(head.bare);
+            }
+            pace.said(text.len());
+            if titled.is_none() && (paragraph || plain.is_some()) {
+                tally.add(plain);
+                // A title or a file name above the first turn is no unit of speech.
+                if plain.is_none()
+                    && lines < 4
+                    && text.len() < 80
+                    && !text.ends_with(['.', '?', '!'])
+                {
+                    tally.skip_unit();
+                }
+            }
+            paragraph = false;
+        }
+        let bold_turns: u32 = bold.values().sum();
+        let is_bold = bold_turns > 1 || (bold_turns == 1 && timed == 0);
+        known.extend(
+            bold.iter()
+                .filter(|(label, count)| prefix::is_speaker(label, **count, bold_turns))
+                .map(|(l, _)| *l),
+        );
+        if known.is_empty() && alone_bold.values().filter(|count| **count > 1).count() > 1 {
+            known.extend(alone_bold.keys().filter(|label| shape(label).is_some()));
+        }
+        let labels = if is_bold {
+            prefix::Labels::default()
+        } else {
+            tally.decide(timed > 0)
+        };
+        Self {
+            inline: Inline {
+                markdown,
+                hours: pace.counts_hours(),
+            },
+            bold: is_bold,
+            known,
+            labels,
+            names_stand_alone: alone > 0 && alone * 5 >= time_first * 4,
+            bare_times: bare > 1 && bare * 10 >= lines,
+            times,
+        }
+    }
+
+    fn has_turns(&self) -> bool {
+        !self.known.is_empty()
+            || !self.labels.is_empty()
+            || self.times > 1
+            || self.names_stand_alone
+    }
+
+    /// The head of a line, if this file's turns begin that way.
+    fn accept<'l>(&self, line: &'l str) -> Option<Head<'l>> {
+        let mut head = head(line)?;
+        let timed = head.time.is_some() && (!head.bare || self.bare_times);
+        let named = match head.name {
+            None => false,
+            Some((label, Mark::Bold | Mark::BoldAlone)) => {
+                self.known.contains(label) || is_section(label)
+            }
+            Some((label, Mark::Timed)) => !is_section(label),
+            Some((label, Mark::Colon)) => self.known.contains(label) || self.labels.has(label),
+            Some((_, Mark::Alone)) => self.names_stand_alone,
+        };
+        if named {
+            return Some(head);
+        }
+        if head.name.is_some() {
+            head.name = None;
+            head.rest = after_time(line.trim());
+        }
+        timed.then_some(head)
+    }
+}
+
+/// The text behind a leading time.
+fn after_time(text: &str) -> &str {
+    leading_time(text).map_or(text, |(_, _, rest, _)| after_mark(rest))
+}
+
+/// Whether times of two fields are minutes or hours: told by how fast people would have to speak.
+#[derive(Default)]
+struct Pace {
+    first: Option<Millis>,
+    last: Millis,
+    /// Bytes before the last time, from the first one on.
+    said: usize,
+    since: usize,
+    three_fields: bool,
+    fraction: bool,
+}
+
+impl Pace {
+    fn at(&mut self, time: Stamp) {
+        self.three_fields |= time.fields == 3;
+        self.fraction |= time.ms % 1000 != 0 || time.ms >= 24 * 60_000;
+        if self.first.is_some() {
+            self.said += self.since;
+        }
+        self.since = 0;
+        self.first.get_or_insert(time.ms);
+        self.last = self.last.max(time.ms);
+    }
+
+    fn said(&mut self, bytes: usize) {
+        self.since += bytes;
+    }
+
+    fn counts_hours(&self) -> bool {
+        let Some(first) = self.first.filter(|_| !self.three_fields && !self.fraction) else {
+            return false;
+        };
+        let seconds = usize::try_from((self.last - first) / 1000).unwrap_or_default();
+        seconds > 0 && self.said > seconds * FASTEST_SPEECH
+    }
+}
+
+/// A turn that is being read.
+struct Turn {
+    speaker: Option<u32>,
+    start: Option<Millis>,
+    end: Option<Millis>,
+    words: Words,
+    line: u32,
+}
+
+struct Reader<'p, 'a, 'c> {
+    plan: &'p Plan<'a>,
+    cues: &'c mut Cues,
+    turn: Option<Turn>,
+    /// In a part of the programme that is no speech.
+    section: bool,
+    /// Lines of the paragraph that is being read.
+    pending: String,
+    /// Paragraphs before the first turn.
+    unread: usize,
+}
+
+impl Reader<'_, '_, '_> {
+    fn line(&mut self, line: &str, number: u32) {
+        let inline = self.plan.inline;
+        let text = line.trim();
+        if text.is_empty() {
+            self.end_paragraph();
+            return;
+        }
+        if let Some(title) = heading(text).filter(|_| inline.markdown) {
+            self.end_paragraph();
+            let named = self
+                .plan
+                .accept(title)
+                .filter(|head| head.name.is_some_and(|(_, mark)| mark != Mark::Colon));
+            match named {
+                Some(head) => self.begin(head, number),
+                None if self.cues.transcript.title.is_none() && text.starts_with("# ") => {
+                    self.cues.transcript.title =
+                        Some(plain(title, inline)).filter(|title| !title.is_empty());
+                }
+                None => {}
+            }
+            return;
+        }
+        if is_layout(text, inline.markdown) || is_break(text) {
+            self.end_paragraph();
+            return;
+        }
+        if is_footer(text) {
+            self.flush();
+            return;
+        }
+        match self.plan.accept(text) {
+            // In a file of bold turns a time alone belongs to the turn that it stands in.
+            Some(head) if head.name.is_none() && self.plan.bold && self.turn.is_some() => {
+                self.append(text)
+            }
+            Some(head) => self.begin(head, number),
+            None => self.append(text),
+        }
+    }
+
+    fn append(&mut self, text: &str) {
+        if self.section {
+            return;
+        }
+        if self.turn.is_none() {
+            // Titles are short; what reads like a sentence is missed with a warning.
+            self.unread += usize::from(text.split_whitespace().count() >= 12);
+            return;
+        }
+        if !self.pending.is_empty() {
+            self.pending.push('\n');
+        }
+        self.pending.push_str(text);
+    }
+
+    fn begin(&mut self, head: Head<'_>, number: u32) {
+        self.end_paragraph();
+        if head.name.is_some_and(|(label, _)| is_section(label)) {
+            self.flush();
+            self.section = true;
+            return;
+        }
+        self.section = false;
+        let inline = self.plan.inline;
+        let start = head.time.map(|time| inline.ms(time));
+        let end = head.end.map(|time| inline.ms(time));
+        let speaker = match head.name {
+            Some((label, _)) => self.cues.speaker(&plain(label, inline)),
+            None => self.turn.as_ref().and_then(|turn| turn.speaker),
+        };
+        // A time on a line of its own belongs to the turn that comes next.
+        let waiting = self
+            .turn
+            .take_if(|turn| turn.words.is_empty())
+            .filter(|_| start.is_none());
+        let (start, end) = waiting.map_or((start, end), |turn| (turn.start, turn.end));
+        self.flush();
+        self.turn = Some(Turn {
+            speaker,
+            start,
+            end,
+            words: Words::default(),
+            line: number,
+        });
+        self.append(head.rest);
+    }
+
+    fn end_paragraph(&mut self) {
+        if let Some(turn) = self.turn.as_mut().filter(|_| !self.pending.is_empty()) {
+            turn.words.space();
+            self.plan.inline.push(&mut turn.words, &self.pending);
+        }
+        self.pending.clear();
+    }
+
+    fn flush(&mut self) {
+        self.end_paragraph();
+        if let Some(turn) = self.turn.take() {
+            let mut words = turn.words;
+            let start = turn.start.or_else(|| words.take_first_time());
+            self.cues
+                .push(turn.line, start, turn.end, turn.speaker, words);
+        }
+    }
+}
+
+/// A label or title in one line without markup.
+fn plain(text: &str, inline: Inline) -> String {
+    let mut words = Words::default();
+    inline.push(&mut words, text);
+    words.text().to_owned()
+}
+
+/// `Break: [1:15:16] to [1:16:25]`: a mark of the cutting room.
+fn is_break(text: &str) -> bool {
+    candidate(text).is_some_and(|found| {
+        is_section(found.label)
+            && found.rest.split_whitespace().all(|word| {
+                bracketed_time(word).is_some()
+                    || stamp::whole(word).is_some()
+                    || matches!(word, "to" | "-" | "–")
+            })
+    })
+}
+
+/// A text in which nobody is named and nothing is timed: its paragraphs, or its lines where it has none.
+fn paragraphs(body: &str, skipped: u32, inline: Inline, cues: &mut Cues) {
+    let has_paragraphs = Lines::new(body.trim()).any(|line| line.text.trim().is_empty());
+    let mut words = Words::default();
+    let mut from = 0;
+    for line in Lines::new(body) {
+        let text = line.text.trim();
+        if !has_paragraphs || text.is_empty() {
+            cues.push(from, None, None, None, std::mem::take(&mut words));
+        }
+        if let Some(title) = heading(text).filter(|_| inline.markdown) {
+            let title = plain(title, inline);
+            cues.transcript.title.get_or_insert(title);
+        } else if !is_layout(text, inline.markdown) && !is_footer(text) {
+            from = line.number + skipped;
+            words.space();
+            inline.push(&mut words, text);
+        }
+    }
+    cues.push(from, None, None, None, words);
+    if cues.len() > 0 {
+        let first = cues
+            .transcript
+            .segments
+            .first()
+            .map(|segment| shown(&segment.text))
+            .unwrap_or_default();
+        cues.warnings.add(None, || {
+            format!("expected speakers or times, found plain paragraphs (`{first}`)")
+        });
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use crate::transcript::{Parsed, parse};
+
+    /// `start-end speaker: text` for each segment.
+    pub(crate) fn rows(parsed: &Parsed) -> Vec<String> {
+        let transcript = &parsed.transcript;
+        let ms = |ms: Option<i64>| ms.map_or("?".to_owned(), |ms| ms.to_string());
+        let name = |at: u32| transcript.speakers[at as usize].as_str();
+        transcript
+            .segments
+            .iter()
+            .map(|s| {
+                format!(
+                    "{}-{} {}: {}",
+                    ms(s.start_ms),
+                    ms(s.end_ms),
+                    s.speaker.map_or("", name),
+                    s.text
+                )
+            })
+            .collect()
+    }
+
+    fn read(text: &str) -> Vec<String> {
+        rows(&parse(text.as_bytes(), None).unwrap())
+    }
+
+    #[test]
+    fn bold_turns_with_times_inside() {
+        let text = "**Ana Ruiz:** Hello *there*. \\[laughs\\]\n\nThe topic: trees.\n\n**Break:** \\[01:10\\]\n\n**Bo:** \\[01:12\\] Yes.\n\n\\[01:20\\] And [more](http://x.y).\n\n**Outro:** La la.\n\nLa.\n\n**Ana Ruiz** Bye.\n";
+        assert_eq!(
+            read(text),
+            [
+                "?-? Ana Ruiz: Hello there. [laughs] The topic: trees.",
+                "72000-? Bo: Yes. And more.",
+                "?-? Ana Ruiz: Bye."
+            ]
+        );
+        let parsed = parse(text.as_bytes(), None).unwrap();
+        let inner = parsed.transcript.segments[1].words[0];
+        assert_eq!((inner.offset, inner.start_ms), (5, 80_000));
+        assert_eq!(parsed.transcript.speakers, ["Ana Ruiz", "Bo"]);
+    }
+
+    #[test]
+    fn a_speaker_alone_has_his_text_below() {
+        let text = "**Ana:**\n\nOne.\n\nTwo.\n\n**Break:**\n\n**Bo:**\n\nThree.\n";
+        assert_eq!(read(text), ["?-? Ana: One. Two.", "?-? Bo: Three."]);
+    }
+
+    #[test]
+    fn every_way_to_write_name_and_time() {
+        for text in [
+            "**Ana Ruiz** [00:00:01] Hi.\n\n**Bo** [00:01:02] Ho.\n",
+            "**Ana Ruiz:** [00:00:01] Hi.\n\n**Bo:** [00:01:02] Ho.\n",
+            "**Ana Ruiz (0:01):** Hi.\n\n**Bo (1:02):** Ho.\n",
+            "__Ana Ruiz__: [0:01] Hi.\n\n__Bo__: [1:02] Ho.\n",
+            "### Ana Ruiz (0:01)\n\nHi.\n\n### Bo (1:02)\n\nHo.\n",
+            "Ana Ruiz (00:01):\nHi.\n\nBo (01:02):\nHo.\n",
+            "Ana Ruiz (00:01)\nHi.\n\nBo (01:02)\nHo.\n",
+            "Ana Ruiz [0:01]: Hi.\n\nBo [1:02]: Ho.\n",
+            "Ana Ruiz  0:01  \nHi.\n\nBo  1:02  \nHo.\n\nTranscribed by https://example.org\n",
+            "Ana Ruiz: 00:00:01\n\nHi.\n\nBo: 00:01:02\n\nHo.\n",
+            "Episode 3.mp3\n\nAna Ruiz: [00:00:01] Hi.\n\nBo: [00:01:02] Ho.\n",
+            "[00:00:01] Ana Ruiz: Hi.\n[00:01:02] Bo: Ho.\n",
+            "00:00:01 Ana Ruiz: Hi.\n00:01:02 Bo: Ho.\n",
+            "[00:00:01] Ana Ruiz\nHi.\n\n[00:01:02] Bo\nHo.\n",
+            "0:01\nAna Ruiz: Hi.\n1:02\nBo: Ho.\n",
+        ] {
+            assert_eq!(
+                read(text),
+                ["1000-? Ana Ruiz: Hi.", "62000-? Bo: Ho."],
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn names_without_times_and_times_without_names() {
+        let text = "---\ntitle: T\ndate: 2024-05-01\n---\n## Intro\n\nAna: Hi.\nSo.\n\nBo: Ho: ho.\n\nMore.\n\nAna: Bye.\n";
+        assert_eq!(
+            read(text),
+            ["?-? Ana: Hi. So.", "?-? Bo: Ho: ho. More.", "?-? Ana: Bye."]
+        );
+        let parsed = parse(text.as_bytes(), None).unwrap();
+        assert_eq!(parsed.transcript.title.as_deref(), Some("T"));
+        assert_eq!(parsed.transcript.date.as_deref(), Some("2024-05-01"));
+        assert_eq!(
+            read("00:00:00 One.\n\n00:00:06 At 10:30: two.\n"),
+            ["0-? : One.", "6000-? : At 10:30: two."]
+        );
+    }
+
+    #[test]
+    fn a_time_alone_continues_the_speaker() {
+        let text =
+            "Ana (00:01):\nHi.\n\n(01:01:09):\nMore.\n\nBo (01:01:20):\nHo. [inaudible 00:00:04]\n";
+        assert_eq!(
+            read(text),
+            [
+                "1000-? Ana: Hi.",
+                "3669000-? Ana: More.",
+                "3680000-? Bo: Ho. [inaudible 00:00:04]"
+            ]
+        );
+    }
+
+    #[test]
+    fn minutes_and_hours_are_told_by_the_pace() {
+        let long = "word ".repeat(400);
+        let text = format!("[00:10] Ana: {long}\n\n[00:12] Bo: {long}\n\n[01:15] Ana: Bye.\n");
+        assert!(read(&text)[2].starts_with("4500000-"));
+        let text = format!("[00:10] Ana: Hi.\n\n[02:12] Bo: {long}\n\n[05:15] Ana: Bye.\n");
+        assert!(read(&text)[2].starts_with("315000-"));
+    }
+
+    #[test]
+    fn plain_paragraphs_are_read_with_a_warning() {
+        let parsed = parse(b"One two three.\nfour\n\nFive.\n", Some("a.txt")).unwrap();
+        assert_eq!(rows(&parsed), ["?-? : One two three. four", "?-? : Five."]);
+        assert_eq!(parsed.warnings.len(), 1);
+    }
+}
