@@ -1,3 +1,4 @@
-//! One binary for the integration tests.
+//! The one test binary: what podcat does from outside.
 
 mod corpus;
+mod layers;

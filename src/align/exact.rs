@@ -40,14 +40,24 @@ pub fn find(passages: &[StoredPassage], quote: &str) -> Vec<Place> {
     let mut said: Vec<Word> = Vec::new();
     for (index, passage) in passages.iter().enumerate() {
         words::each(&passage.text, |word, range| {
-            said.push(Word { folded: word.to_owned(), passage: index, start: range.start, end: range.end });
+            said.push(Word {
+                folded: word.to_owned(),
+                passage: index,
+                start: range.start,
+                end: range.end,
+            });
         });
     }
     said.windows(wanted.len())
         .enumerate()
         .filter(|(_, window)| {
-            window.iter().zip(&wanted).all(|(word, wanted)| word.folded == *wanted)
-                && window.iter().all(|word| passages[word.passage].label == passages[window[0].passage].label)
+            window
+                .iter()
+                .zip(&wanted)
+                .all(|(word, wanted)| word.folded == *wanted)
+                && window
+                    .iter()
+                    .all(|word| passages[word.passage].label == passages[window[0].passage].label)
         })
         .map(|(at, window)| place(passages, &said, at, window.len()))
         .collect()
@@ -62,7 +72,11 @@ fn place(passages: &[StoredPassage], said: &[Word], at: usize, count: usize) -> 
         start_ms: begin.map.start_at(first.start),
         end_ms: end.map.end_at(last.start),
         anchor: Anchor {
-            exact: between(passages, (first.passage, first.start), (last.passage, last.end)),
+            exact: between(
+                passages,
+                (first.passage, first.start),
+                (last.passage, last.end),
+            ),
             prefix: match said[..at].len().checked_sub(CONTEXT).unwrap_or(0) {
                 from if from < at => between(
                     passages,
@@ -72,7 +86,11 @@ fn place(passages: &[StoredPassage], said: &[Word], at: usize, count: usize) -> 
                 _ => String::new(),
             },
             suffix: match said[at + count..].iter().take(CONTEXT).last() {
-                Some(after) => between(passages, (last.passage, last.end), (after.passage, after.end)),
+                Some(after) => between(
+                    passages,
+                    (last.passage, last.end),
+                    (after.passage, after.end),
+                ),
                 None => String::new(),
             },
         },
@@ -101,7 +119,13 @@ mod tests {
 
     fn passage(label: u32, start_ms: Millis, text: &str) -> StoredPassage {
         let mut map = TimeMap::default();
-        map.push(Mark { offset: 0, start_ms, end_ms: Some(start_ms + 1_000), word: false, continued: false });
+        map.push(Mark {
+            offset: 0,
+            start_ms,
+            end_ms: Some(start_ms + 1_000),
+            word: false,
+            continued: false,
+        });
         StoredPassage {
             id: start_ms,
             label: Some(label),
@@ -123,10 +147,16 @@ mod tests {
         ];
         let places = find(&passages, "“The ICE speaks …”");
         assert_eq!(places.len(), 2);
-        assert_eq!((places[0].start_ms, places[0].end_ms), (Some(1_000), Some(3_000)));
+        assert_eq!(
+            (places[0].start_ms, places[0].end_ms),
+            (Some(1_000), Some(3_000))
+        );
         assert_eq!(places[0].anchor.exact, "the ice speaks");
         assert_eq!(places[0].anchor.prefix, "Listen: ");
-        assert_eq!(places[0].anchor.suffix, ", before it breaks. The ice speaks? It does");
+        assert_eq!(
+            places[0].anchor.suffix,
+            ", before it breaks. The ice speaks? It does"
+        );
         assert!(find(&passages, "breaks the ice").is_empty());
         assert!(find(&passages, "…").is_empty());
     }

@@ -84,9 +84,11 @@ impl Catalog {
     /// # Errors
     /// When the file cannot be read.
     pub fn guids(&self, show: Id) -> Result<HashMap<String, (Id, String)>> {
-        let rows = self.rows("SELECT guid, id, title FROM episode WHERE show_id = ?1", [show], |row| {
-            Ok((row.get(0)?, (row.get(1)?, row.get(2)?)))
-        })?;
+        let rows = self.rows(
+            "SELECT guid, id, title FROM episode WHERE show_id = ?1",
+            [show],
+            |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))),
+        )?;
         Ok(rows.into_iter().collect())
     }
 

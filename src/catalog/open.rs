@@ -126,9 +126,7 @@ impl Catalog {
             path: path.into(),
             wait: settings.wait,
         };
-        catalog
-            .prepare()
-            .map_err(|error| explain(path, error))?;
+        catalog.prepare().map_err(|error| explain(path, error))?;
         Ok(catalog)
     }
 
@@ -319,9 +317,13 @@ impl Catalog {
     /// As [`Catalog::begin`].
     pub fn begin_telling(&self, waiting: impl FnOnce()) -> Result<super::Change<'_>> {
         let short = Duration::from_secs(1).min(self.wait);
-        self.db.busy_timeout(short).map_err(|error| self.error(error))?;
+        self.db
+            .busy_timeout(short)
+            .map_err(|error| self.error(error))?;
         let first = self.begin();
-        self.db.busy_timeout(self.wait.saturating_sub(short)).map_err(|error| self.error(error))?;
+        self.db
+            .busy_timeout(self.wait.saturating_sub(short))
+            .map_err(|error| self.error(error))?;
         match first {
             Err(Error::Busy(_)) if self.wait > short => {
                 waiting();

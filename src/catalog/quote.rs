@@ -241,7 +241,10 @@ impl Catalog {
     /// # Errors
     /// When the file cannot be read.
     pub fn quotes_anchored_in(&self, transcript: Id) -> Result<usize> {
-        let count = self.number("SELECT count(*) FROM quote WHERE anchor_transcript_id = ?1", [transcript])?;
+        let count = self.number(
+            "SELECT count(*) FROM quote WHERE anchor_transcript_id = ?1",
+            [transcript],
+        )?;
         Ok(usize::try_from(count).unwrap_or(0))
     }
 

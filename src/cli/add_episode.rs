@@ -13,7 +13,9 @@ use std::path::PathBuf;
 ///
 /// A show, people and topics that do not exist yet are made, and that is said.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  podcat add-episode --show \"Deep Currents\" --title \"The ice that speaks\" --date 2026-02-14 \\\n    --host \"Ana Ruiz\" --guest \"Bo Lind <Lake Institute>\" --transcript ice.vtt")]
+#[command(
+    after_help = "Example:\n  podcat add-episode --show \"Deep Currents\" --title \"The ice that speaks\" --date 2026-02-14 \\\n    --host \"Ana Ruiz\" --guest \"Bo Lind <Lake Institute>\" --transcript ice.vtt"
+)]
 pub struct AddEpisode {
     /// The show it belongs to
     #[arg(long, value_parser = parse_name)]
@@ -101,7 +103,10 @@ impl AddEpisode {
         let catalog = context.create()?;
         let added = ops::add_episode::run(&catalog, &request, &context.now)?;
         let mut notes = added.notes;
-        notes.push(format!("added episode {}: {} ({})", added.episode.id, added.episode.data.title, added.episode.show));
+        notes.push(format!(
+            "added episode {}: {} ({})",
+            added.episode.id, added.episode.data.title, added.episode.show
+        ));
         if let Some(report) = &added.transcript {
             notes.push(import::line(report));
             notes.extend(import::warning_lines(report));

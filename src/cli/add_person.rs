@@ -9,7 +9,9 @@ use clap::Args;
 
 /// Add a person
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  podcat add-person \"Ainur Tukumova\" --alias \"Айнур Тукумова\" --affiliation KazISS")]
+#[command(
+    after_help = "Example:\n  podcat add-person \"Ainur Tukumova\" --alias \"Айнур Тукумова\" --affiliation KazISS"
+)]
 pub struct AddPerson {
     /// The name as it is to be printed, or "Name <Affiliation>"
     #[arg(value_parser = parse_name)]
@@ -57,6 +59,9 @@ impl AddPerson {
         }
         let id = catalog.add_person(&data, &context.now)?;
         change.commit()?;
-        Ok(Answer::notes(vec![format!("added person {id}: {}", data.name)]))
+        Ok(Answer::notes(vec![format!(
+            "added person {id}: {}",
+            data.name
+        )]))
     }
 }

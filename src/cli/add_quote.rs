@@ -9,7 +9,9 @@ use clap::{Args, ValueEnum};
 
 /// Keep a quote; its time is found where the words stand in the transcript exactly
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  podcat add-quote \"The ice speaks before it breaks\" --speaker Lind --topic \"ice road\"")]
+#[command(
+    after_help = "Example:\n  podcat add-quote \"The ice speaks before it breaks\" --speaker Lind --topic \"ice road\""
+)]
 pub struct AddQuote {
     /// The words
     text: String,
@@ -89,7 +91,11 @@ impl AddQuote {
         for note in added.notes {
             answer = answer.note(note);
         }
-        let done = if added.new { "added" } else { "was there already:" };
+        let done = if added.new {
+            "added"
+        } else {
+            "was there already:"
+        };
         Ok(answer.note(format!("{done} quote {}", added.quote.id)))
     }
 }

@@ -7,7 +7,9 @@ use clap::Args;
 
 /// Add a show
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  podcat add-show \"Deep Currents\" --language en --feed https://example.org/feed.xml")]
+#[command(
+    after_help = "Example:\n  podcat add-show \"Deep Currents\" --language en --feed https://example.org/feed.xml"
+)]
 pub struct AddShow {
     /// Its title
     #[arg(value_parser = parse_name)]
@@ -50,6 +52,9 @@ impl AddShow {
         let change = catalog.begin()?;
         let id = catalog.add_show(&data, &context.now)?;
         change.commit()?;
-        Ok(Answer::notes(vec![format!("added show {id}: {}", data.title)]))
+        Ok(Answer::notes(vec![format!(
+            "added show {id}: {}",
+            data.title
+        )]))
     }
 }

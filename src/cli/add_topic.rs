@@ -8,7 +8,9 @@ use clap::Args;
 
 /// Add a topic
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  podcat add-topic \"ice road\" --alias \"winter road\" --rule '\"ice road\"'")]
+#[command(
+    after_help = "Example:\n  podcat add-topic \"ice road\" --alias \"winter road\" --rule '\"ice road\"'"
+)]
 pub struct AddTopic {
     /// Its name
     #[arg(value_parser = parse_name)]
@@ -39,11 +41,17 @@ impl AddTopic {
             rule: stated(self.fields.rule),
             note: stated(self.fields.note),
         };
-        data.rule.as_deref().map(add_episode::check_rule).transpose()?;
+        data.rule
+            .as_deref()
+            .map(add_episode::check_rule)
+            .transpose()?;
         let catalog = context.create()?;
         let change = catalog.begin()?;
         let id = catalog.add_topic(&data, &context.now)?;
         change.commit()?;
-        Ok(Answer::notes(vec![format!("added topic {id}: {}", data.name)]))
+        Ok(Answer::notes(vec![format!(
+            "added topic {id}: {}",
+            data.name
+        )]))
     }
 }

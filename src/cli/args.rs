@@ -58,7 +58,12 @@ impl OutputArgs {
             OutputFormat::Markdown => Format::Markdown,
         };
         let colour = context.colour && self.output.is_none();
-        Options { format, columns: self.columns.clone(), width: context.width, colour }
+        Options {
+            format,
+            columns: self.columns.clone(),
+            width: context.width,
+            colour,
+        }
     }
 
     /// Whether a person reads the answer.
@@ -213,5 +218,7 @@ pub fn edited(current: &mut Option<String>, given: Option<String>) {
 
 /// A value that is empty is not given.
 pub fn stated(given: Option<String>) -> Option<String> {
-    given.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+    given
+        .map(|text| text.trim().to_owned())
+        .filter(|text| !text.is_empty())
 }

@@ -15,11 +15,19 @@ pub struct Backup {
 impl Backup {
     pub(super) fn run(self, context: &Context) -> Result<Answer, Failure> {
         let same = |path: &std::path::Path| std::fs::canonicalize(path).ok();
-        if same(&self.file).is_some_and(|file| same(context.path().ok().unwrap_or(&self.file)) == Some(file)) {
-            return Err(Failure::new("expected another file than the catalogue itself"));
+        if same(&self.file)
+            .is_some_and(|file| same(context.path().ok().unwrap_or(&self.file)) == Some(file))
+        {
+            return Err(Failure::new(
+                "expected another file than the catalogue itself",
+            ));
         }
         let catalog = context.read()?;
         catalog.backup(&self.file)?;
-        Ok(Answer::notes(vec![format!("backed up {} to {}", catalog.path().display(), self.file.display())]))
+        Ok(Answer::notes(vec![format!(
+            "backed up {} to {}",
+            catalog.path().display(),
+            self.file.display()
+        )]))
     }
 }

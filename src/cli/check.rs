@@ -33,20 +33,35 @@ impl Check {
             change.commit()?;
             let before = findings.len();
             findings = catalog.check(&mut tell)?;
-            answer_notes.push(format!("repaired {} of {before} findings", before - findings.len().min(before)));
+            answer_notes.push(format!(
+                "repaired {} of {before} findings",
+                before - findings.len().min(before)
+            ));
         }
         let table = Table {
-            columns: vec![Column::tight("check"), Column::text("finding"), Column::tight("repairable")],
+            columns: vec![
+                Column::tight("check"),
+                Column::text("finding"),
+                Column::tight("repairable"),
+            ],
             rows: findings
                 .iter()
                 .map(|finding| {
                     let repairable = if finding.repairable { "yes" } else { "no" };
-                    vec![finding.check.into(), finding.message.clone(), repairable.into()]
+                    vec![
+                        finding.check.into(),
+                        finding.message.clone(),
+                        repairable.into(),
+                    ]
                 })
                 .collect(),
         };
         let sound = findings.is_empty();
-        let blocks = if sound { vec![Block::Text("The catalogue is sound.".into())] } else { vec![Block::Table(table)] };
+        let blocks = if sound {
+            vec![Block::Text("The catalogue is sound.".into())]
+        } else {
+            vec![Block::Table(table)]
+        };
         let mut answer = Answer::view(View::one(&findings, blocks), &self.output);
         if findings.iter().any(|finding| finding.repairable) {
             answer_notes.push("`podcat check --repair` makes what is repairable anew".into());

@@ -7,7 +7,9 @@ use std::io::{self, Write};
 
 /// Write a shell's completions
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  podcat completions bash > ~/.local/share/bash-completion/completions/podcat")]
+#[command(
+    after_help = "Example:\n  podcat completions bash > ~/.local/share/bash-completion/completions/podcat"
+)]
 pub struct Completions {
     /// The shell
     shell: Shell,

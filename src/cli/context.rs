@@ -33,14 +33,20 @@ impl Context {
         let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
         let terminal = io::stdout().is_terminal();
         let columns = set("COLUMNS").and_then(|value| value.to_str()?.parse().ok());
-        let measured = || terminal_size::terminal_size().map(|(width, _)| width.0).filter(|_| terminal);
+        let measured = || {
+            terminal_size::terminal_size()
+                .map(|(width, _)| width.0)
+                .filter(|_| terminal)
+        };
         Self {
             db: set("PODCAT_DB").map(PathBuf::from).or_else(default_path),
             chosen: None,
             settings: Settings::default(),
             now: Utc::now().to_rfc3339_opts(SecondsFormat::Secs, true),
             width: columns.or_else(measured).unwrap_or(WIDTH).clamp(40, 400),
-            colour: terminal && set("NO_COLOR").is_none() && set("TERM").is_none_or(|term| term != "dumb"),
+            colour: terminal
+                && set("NO_COLOR").is_none()
+                && set("TERM").is_none_or(|term| term != "dumb"),
             progress: io::stderr().is_terminal(),
         }
     }
@@ -48,14 +54,22 @@ impl Context {
     /// The same with what the command line says.
     #[must_use]
     pub fn with(self, db: Option<PathBuf>, wait: u64) -> Self {
-        let settings = Settings { wait: Duration::from_secs(wait.min(86_400)) };
-        Self { db: db.clone().or(self.db), chosen: db, settings, ..self }
+        let settings = Settings {
+            wait: Duration::from_secs(wait.min(86_400)),
+        };
+        Self {
+            db: db.clone().or(self.db),
+            chosen: db,
+            settings,
+            ..self
+        }
     }
 
     /// Where the catalogue is.
     pub fn path(&self) -> Result<&Path, Failure> {
         self.db.as_deref().ok_or_else(|| {
-            Failure::new("expected to know where the catalogue is, found no home folder").hint("say it with --db FILE or PODCAT_DB")
+            Failure::new("expected to know where the catalogue is, found no home folder")
+                .hint("say it with --db FILE or PODCAT_DB")
         })
     }
 
@@ -101,7 +115,9 @@ fn default_path() -> Option<PathBuf> {
 
 /// Text from a file or catalogue, without what would drive the terminal.
 pub fn plain(text: &str) -> String {
-    text.chars().filter(|&c| !c.is_control() || c == '\n' || c == '\t').collect()
+    text.chars()
+        .filter(|&c| !c.is_control() || c == '\n' || c == '\t')
+        .collect()
 }
 
 /// Writes a file under a temporary name beside its own and renames it when it is whole.
@@ -109,7 +125,10 @@ pub fn write_whole(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     let cannot = |error: &dyn std::fmt::Display| {
         Failure::new(format!("cannot write {}: {error}", path.display()))
     };
@@ -130,7 +149,9 @@ pub fn write_whole(
 #[cfg(unix)]
 fn readable_by_others(file: &tempfile::NamedTempFile) {
     use std::os::unix::fs::PermissionsExt;
-    let _ = file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644));
+    let _ = file
+        .as_file()
+        .set_permissions(std::fs::Permissions::from_mode(0o644));
 }
 
 #[cfg(not(unix))]

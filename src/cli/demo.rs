@@ -16,12 +16,30 @@ pub struct Demo {}
 
 /// What is asked, and why.
 const QUESTIONS: &[(&str, &str)] = &[
-    ("Who is Tukumova, and what is kept of what she said?", "quotes --speaker Tukumova"),
-    ("Who said these words, and when? (a phrase over two cues)", "search '\"before it breaks\"'"),
-    ("The same, only in one person's mouth", "search 'ice breaks' --speaker Lind"),
-    ("What is there about a topic, by whatever name?", "quotes --topic \"winter road\" --columns speaker,episode,time,quote"),
-    ("Whom does the machine's SPEAKER_00 stand for?", "label \"two sources\""),
-    ("Which guests are there?", "guests --columns id,name,affiliation,aliases,episodes,quotes"),
+    (
+        "Who is Tukumova, and what is kept of what she said?",
+        "quotes --speaker Tukumova",
+    ),
+    (
+        "Who said these words, and when? (a phrase over two cues)",
+        "search '\"before it breaks\"'",
+    ),
+    (
+        "The same, only in one person's mouth",
+        "search 'ice breaks' --speaker Lind",
+    ),
+    (
+        "What is there about a topic, by whatever name?",
+        "quotes --topic \"winter road\" --columns speaker,episode,time,quote",
+    ),
+    (
+        "Whom does the machine's SPEAKER_00 stand for?",
+        "label \"two sources\"",
+    ),
+    (
+        "Which guests are there?",
+        "guests --columns id,name,affiliation,aliases,episodes,quotes",
+    ),
 ];
 
 impl Demo {
@@ -36,11 +54,15 @@ impl Demo {
             None => folder.path().join("demo.db"),
         };
         if context.chosen.is_some() && std::fs::metadata(&db).is_ok_and(|file| file.len() > 0) {
-            return Err(Failure::new(format!("expected a new file for the demo, found {}", db.display()))
-                .hint("name one that does not exist; nothing was changed"));
+            return Err(Failure::new(format!(
+                "expected a new file for the demo, found {}",
+                db.display()
+            ))
+            .hint("name one that does not exist; nothing was changed"));
         }
         say("Building a small catalogue from the sample …")?;
-        demo::unpack(folder.path()).map_err(|error| Failure::new(format!("cannot write the sample: {error}")))?;
+        demo::unpack(folder.path())
+            .map_err(|error| Failure::new(format!("cannot write the sample: {error}")))?;
         build(context, &db, folder.path())?;
         for (why, question) in QUESTIONS {
             say(&format!("\n# {why}\n$ podcat {question}"))?;
@@ -50,7 +72,10 @@ impl Demo {
             }
         }
         let kept = match &context.chosen {
-            Some(db) => format!("The catalogue is in {}; ask it more with --db.", db.display()),
+            Some(db) => format!(
+                "The catalogue is in {}; ask it more with --db.",
+                db.display()
+            ),
             None => "This catalogue was temporary; `podcat demo --db demo.db` keeps it.".to_owned(),
         };
         say(&format!(
@@ -74,7 +99,9 @@ fn build(context: &Context, db: &Path, folder: &Path) -> Result<(), Failure> {
         let code = super::run_quietly(arguments, context.clone());
         if code == FAILED {
             let _ = std::fs::remove_file(db);
-            return Err(Failure::new(format!("the sample could not be built: podcat {line}")));
+            return Err(Failure::new(format!(
+                "the sample could not be built: podcat {line}"
+            )));
         }
     }
     Ok(())

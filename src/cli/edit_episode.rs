@@ -10,7 +10,9 @@ use clap::Args;
 
 /// Change what is stated of an episode; an empty value takes it away
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  podcat edit-episode \"ice that speaks\" --date 2026-02-14 --add-guest \"Bo Lind\"")]
+#[command(
+    after_help = "Example:\n  podcat edit-episode \"ice that speaks\" --date 2026-02-14 --add-guest \"Bo Lind\""
+)]
 pub struct EditEpisode {
     /// Id, uid or words of its title, show or number
     episode: String,
@@ -43,7 +45,10 @@ impl EditEpisode {
         let episode = find::episode(&catalog, &self.episode, None)?;
         let id = episode.id;
         let stated = catalog.stated_duration(id)?;
-        let mut data = EpisodeData { duration_ms: self.fields.duration.or(stated), ..episode.data };
+        let mut data = EpisodeData {
+            duration_ms: self.fields.duration.or(stated),
+            ..episode.data
+        };
         data.title = self.title.unwrap_or(data.title);
         data.published = self.fields.date.or(data.published);
         data.number = self.fields.number.or(data.number);

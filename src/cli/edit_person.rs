@@ -35,7 +35,8 @@ impl EditPerson {
         let mut notes = Vec::new();
         for wrong in &self.remove_alias {
             let before = data.aliases.len();
-            data.aliases.retain(|alias| alias != wrong && !names::same(alias, wrong));
+            data.aliases
+                .retain(|alias| alias != wrong && !names::same(alias, wrong));
             if data.aliases.len() == before {
                 notes.push(format!("{wrong:?} was no alias of {}", data.name));
             }

@@ -33,6 +33,9 @@ impl EditShow {
         edited(&mut data.page_url, self.fields.url);
         catalog.edit_show(show.id, &data)?;
         change.commit()?;
-        Ok(Answer::notes(vec![format!("changed show {}: {}", show.id, data.title)]))
+        Ok(Answer::notes(vec![format!(
+            "changed show {}: {}",
+            show.id, data.title
+        )]))
     }
 }

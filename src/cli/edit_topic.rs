@@ -33,13 +33,24 @@ impl EditTopic {
         let topic = find::topic(&catalog, &self.topic)?;
         let mut data = topic.data;
         data.name = self.name.unwrap_or(data.name);
-        data.aliases.retain(|alias| !self.remove_alias.iter().any(|wrong| words::key(wrong) == words::key(alias)));
+        data.aliases.retain(|alias| {
+            !self
+                .remove_alias
+                .iter()
+                .any(|wrong| words::key(wrong) == words::key(alias))
+        });
         data.aliases.extend(self.alias);
         edited(&mut data.rule, self.fields.rule);
         edited(&mut data.note, self.fields.note);
-        data.rule.as_deref().map(add_episode::check_rule).transpose()?;
+        data.rule
+            .as_deref()
+            .map(add_episode::check_rule)
+            .transpose()?;
         catalog.edit_topic(topic.id, &data)?;
         change.commit()?;
-        Ok(Answer::notes(vec![format!("changed topic {}: {}", topic.id, data.name)]))
+        Ok(Answer::notes(vec![format!(
+            "changed topic {}: {}",
+            topic.id, data.name
+        )]))
     }
 }

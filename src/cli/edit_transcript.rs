@@ -42,6 +42,9 @@ impl EditTranscript {
             catalog.prefer(transcript.id)?;
         }
         change.commit()?;
-        Ok(Answer::notes(vec![format!("changed transcript {} (version {} of {})", transcript.id, data.version, transcript.episode)]))
+        Ok(Answer::notes(vec![format!(
+            "changed transcript {} (version {} of {})",
+            transcript.id, data.version, transcript.episode
+        )]))
     }
 }

@@ -42,7 +42,10 @@ impl Episode {
             Some(transcript) => catalog.labels(transcript)?,
             None => Vec::new(),
         };
-        let quotes = catalog.quotes(&Filter { episode: Some(episode.id), ..Filter::default() })?;
+        let quotes = catalog.quotes(&Filter {
+            episode: Some(episode.id),
+            ..Filter::default()
+        })?;
         let data = &episode.data;
         let number = match (data.season, data.number) {
             (Some(season), Some(number)) => Some(format!("season {season}, number {number}")),
@@ -56,7 +59,10 @@ impl Episode {
                 ("id", Some(episode.id.to_string())),
                 ("show", Some(episode.show.clone())),
                 ("number", number),
-                ("date", data.published.as_deref().map(|at| date::day(at).to_owned())),
+                (
+                    "date",
+                    data.published.as_deref().map(|at| date::day(at).to_owned()),
+                ),
                 ("length", data.duration_ms.map(clock::format)),
                 ("language", data.language.clone()),
                 ("topics", Some(episode.topics.join("; "))),
@@ -76,7 +82,13 @@ impl Episode {
         section("Transcripts", view::table(&transcripts));
         section("Labels", view::table(&labels));
         section("Quotes", view::table(&quotes));
-        let full = Full { episode, appearances, transcripts, labels, quotes };
+        let full = Full {
+            episode,
+            appearances,
+            transcripts,
+            labels,
+            quotes,
+        };
         Ok(Answer::view(View::one(&full, blocks), &self.output))
     }
 }

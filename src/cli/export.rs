@@ -9,7 +9,9 @@ use std::path::PathBuf;
 
 /// Write the catalogue, or a part of it, as JSON that `podcat import` takes without loss
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  podcat export --format json --show \"Deep Currents\" --output deep-currents.json")]
+#[command(
+    after_help = "Example:\n  podcat export --format json --show \"Deep Currents\" --output deep-currents.json"
+)]
 pub struct Export {
     /// How to write it
     #[arg(long, value_enum, default_value_t)]
@@ -53,7 +55,12 @@ impl Export {
         let note = exported.map(|exported| {
             format!(
                 "exported {} shows, {} episodes, {} transcripts, {} quotes, {} people, {} topics",
-                exported.shows, exported.episodes, exported.transcripts, exported.quotes, exported.people, exported.topics
+                exported.shows,
+                exported.episodes,
+                exported.transcripts,
+                exported.quotes,
+                exported.people,
+                exported.topics
             )
         });
         Ok(Answer::notes(note.into_iter().collect()))

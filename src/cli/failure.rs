@@ -23,13 +23,22 @@ pub struct Failure {
 impl Failure {
     /// A failure with a message.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), details: Vec::new(), hint: None, code: FAILED, broken_pipe: false }
+        Self {
+            message: message.into(),
+            details: Vec::new(),
+            hint: None,
+            code: FAILED,
+            broken_pipe: false,
+        }
     }
 
     /// What to do about it.
     #[must_use]
     pub fn hint(self, hint: impl Into<String>) -> Self {
-        Self { hint: Some(hint.into()), ..self }
+        Self {
+            hint: Some(hint.into()),
+            ..self
+        }
     }
 
     /// Candidates, places: a line each.
@@ -85,20 +94,34 @@ impl From<find::Error> for Failure {
             find::Error::Nothing { noun, alike, .. } => {
                 let failure = Self::new(message).code(NOTHING);
                 if alike.is_empty() {
-                    let list = if noun == "person" { "people".to_owned() } else { format!("{noun}s") };
+                    let list = if noun == "person" {
+                        "people".to_owned()
+                    } else {
+                        format!("{noun}s")
+                    };
                     failure.hint(format!("`podcat {list}` lists what there is"))
                 } else {
                     failure.hint(format!("did you mean {}?", alike.join(" or ")))
                 }
             }
-            find::Error::Several { noun, mut candidates, .. } => {
+            find::Error::Several {
+                noun,
+                mut candidates,
+                ..
+            } => {
                 let more = candidates.len().saturating_sub(20);
                 candidates.truncate(20);
                 if more > 0 {
                     candidates.push(format!("… and {more} more"));
                 }
-                let how = if noun == "label" { "the whole label" } else { "the number in front, or more words" };
-                Self::new(message.replace("persons", "people")).details(candidates).hint(format!("say which: {how}"))
+                let how = if noun == "label" {
+                    "the whole label"
+                } else {
+                    "the number in front, or more words"
+                };
+                Self::new(message.replace("persons", "people"))
+                    .details(candidates)
+                    .hint(format!("say which: {how}"))
             }
             find::Error::Catalog(error) => error.into(),
         }
@@ -134,9 +157,8 @@ impl From<add_episode::Error> for Failure {
             add_episode::Error::Find(error) => Self::from(error).code(FAILED),
             add_episode::Error::Import(error) => error.into(),
             add_episode::Error::Catalog(error) => error.into(),
-            add_episode::Error::Transcript { .. } => {
-                Self::new(error.to_string()).hint("nothing was added; `podcat inspect FILE` shows what podcat reads in a file")
-            }
+            add_episode::Error::Transcript { .. } => Self::new(error.to_string())
+                .hint("nothing was added; `podcat inspect FILE` shows what podcat reads in a file"),
         }
     }
 }
@@ -147,10 +169,11 @@ impl From<add_quote::Error> for Failure {
         match error {
             add_quote::Error::Find(error) => Self::from(error).code(FAILED),
             add_quote::Error::Catalog(error) => error.into(),
-            add_quote::Error::Nowhere => Self::new(message).hint("say where they were said: --episode, and --at if you know the time"),
-            add_quote::Error::SeveralPlaces(places) => {
-                Self::new(message).details(places).hint("say which: --episode, --speaker or --at")
-            }
+            add_quote::Error::Nowhere => Self::new(message)
+                .hint("say where they were said: --episode, and --at if you know the time"),
+            add_quote::Error::SeveralPlaces(places) => Self::new(message)
+                .details(places)
+                .hint("say which: --episode, --speaker or --at"),
             _ => Self::new(message),
         }
     }
@@ -184,6 +207,9 @@ impl From<RenderError> for Failure {
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         let broken_pipe = error.kind() == io::ErrorKind::BrokenPipe;
-        Self { broken_pipe, ..Self::new(format!("cannot write: {error}")) }
+        Self {
+            broken_pipe,
+            ..Self::new(format!("cannot write: {error}"))
+        }
     }
 }

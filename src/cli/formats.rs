@@ -53,6 +53,9 @@ impl Formats {
                 })
             })
             .collect();
-        Ok(Answer::view(View::one(&json, vec![Block::Table(table)]), &self.output))
+        Ok(Answer::view(
+            View::one(&json, vec![Block::Table(table)]),
+            &self.output,
+        ))
     }
 }

@@ -17,7 +17,9 @@ use std::path::{Path, PathBuf};
 /// fits, or a new one; the show is the one given, or named by the folder. The same bytes again
 /// change nothing; changed bytes make a new version.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  podcat import transcripts/ --show \"Deep Currents\" --kind asr")]
+#[command(
+    after_help = "Example:\n  podcat import transcripts/ --show \"Deep Currents\" --kind asr"
+)]
 pub struct Import {
     /// Files, folders, globs; or one catalogue export
     #[arg(required = true)]
@@ -73,17 +75,22 @@ impl Import {
         import::files(&request.paths)?;
         let catalog = context.create()?;
         let mut progress = Progress::new(context);
-        let report = import::run(&catalog, &request, &context.now, &mut |event| progress.tell(event))?;
+        let report = import::run(&catalog, &request, &context.now, &mut |event| {
+            progress.tell(event)
+        })?;
         progress.finish();
         Ok(answer(&report, self.dry_run, &self.output))
     }
 
     fn run_catalogue(self, context: &Context) -> Result<Answer, Failure> {
         let [path] = self.paths.as_slice() else {
-            return Err(Failure::new("expected a catalogue export alone, found other paths beside it")
-                .hint("import it by itself"));
+            return Err(Failure::new(
+                "expected a catalogue export alone, found other paths beside it",
+            )
+            .hint("import it by itself"));
         };
-        let file = File::open(path).map_err(|error| Failure::new(format!("cannot read {}: {error}", path.display())))?;
+        let file = File::open(path)
+            .map_err(|error| Failure::new(format!("cannot read {}: {error}", path.display())))?;
         let catalog = context.create()?;
         let imported = exchange::import(&catalog, &mut BufReader::new(file))?;
         let counts = [
@@ -95,37 +102,68 @@ impl Import {
             ("quotes", imported.quotes),
         ];
         let table = Table {
-            columns: vec![Column::tight("what"), Column::tight("added"), Column::tight("kept")],
+            columns: vec![
+                Column::tight("what"),
+                Column::tight("added"),
+                Column::tight("kept"),
+            ],
             rows: counts
                 .iter()
-                .map(|(what, count)| vec![(*what).to_owned(), count.added.to_string(), count.kept.to_string()])
+                .map(|(what, count)| {
+                    vec![
+                        (*what).to_owned(),
+                        count.added.to_string(),
+                        count.kept.to_string(),
+                    ]
+                })
                 .collect(),
         };
         let json: serde_json::Map<String, serde_json::Value> = counts
             .iter()
             .map(|(what, count)| {
-                ((*what).to_owned(), serde_json::json!({ "added": count.added, "kept": count.kept }))
+                (
+                    (*what).to_owned(),
+                    serde_json::json!({ "added": count.added, "kept": count.kept }),
+                )
             })
             .collect();
-        Ok(Answer::view(View::one(&json, vec![Block::Table(table)]), &self.output))
+        Ok(Answer::view(
+            View::one(&json, vec![Block::Table(table)]),
+            &self.output,
+        ))
     }
 }
 
 fn is_catalogue(path: &Path) -> bool {
     let mut head = Vec::new();
-    File::open(path).is_ok_and(|file| file.take(512).read_to_end(&mut head).is_ok()) && exchange::is_catalogue(&head)
+    File::open(path).is_ok_and(|file| file.take(512).read_to_end(&mut head).is_ok())
+        && exchange::is_catalogue(&head)
 }
 
 /// What became of a file, in one line.
 pub(super) fn line(report: &FileReport) -> String {
-    let FileReport { path, show, episode, .. } = report;
+    let FileReport {
+        path,
+        show,
+        episode,
+        ..
+    } = report;
     match &report.outcome {
-        Outcome::Added { new_episode, version, segments, speakers, words, .. } => {
+        Outcome::Added {
+            new_episode,
+            version,
+            segments,
+            speakers,
+            words,
+            ..
+        } => {
             let what = match (new_episode, version) {
                 (true, _) => "new episode".to_owned(),
                 (false, version) => format!("version {version}"),
             };
-            format!("{path}: {what} of {show}, {episode}: {segments} segments, {words} words, {speakers} speakers")
+            format!(
+                "{path}: {what} of {show}, {episode}: {segments} segments, {words} words, {speakers} speakers"
+            )
         }
         Outcome::Unchanged { .. } => format!("{path}: unchanged ({show}, {episode})"),
         Outcome::Failed(reason) => format!("{path}: {reason}"),
@@ -134,11 +172,18 @@ pub(super) fn line(report: &FileReport) -> String {
 
 /// A file's warnings, the first few.
 pub(super) fn warning_lines(report: &FileReport) -> Vec<String> {
-    let mut lines: Vec<String> =
-        report.warnings.iter().take(WARNINGS).map(|warning| format!("{}:{warning}", report.path)).collect();
+    let mut lines: Vec<String> = report
+        .warnings
+        .iter()
+        .take(WARNINGS)
+        .map(|warning| format!("{}:{warning}", report.path))
+        .collect();
     if report.warnings.len() > WARNINGS {
         let more = report.warnings.len() - WARNINGS;
-        lines.push(format!("{}: … and {more} more; `podcat transcripts --warnings` shows them all", report.path));
+        lines.push(format!(
+            "{}: … and {more} more; `podcat transcripts --warnings` shows them all",
+            report.path
+        ));
     }
     lines
 }
@@ -153,7 +198,12 @@ struct Progress<'a> {
 
 impl<'a> Progress<'a> {
     fn new(context: &'a Context) -> Self {
-        Self { context, bar: ProgressBar::hidden(), done: 0, total: 0 }
+        Self {
+            context,
+            bar: ProgressBar::hidden(),
+            done: 0,
+            total: 0,
+        }
     }
 
     fn tell(&mut self, event: Event<'_>) {
@@ -163,7 +213,8 @@ impl<'a> Progress<'a> {
                 if self.context.progress && total > LISTED {
                     let style = ProgressStyle::with_template("{bar:30} {pos}/{len}  {msg}");
                     self.bar = ProgressBar::new(total as u64);
-                    self.bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+                    self.bar
+                        .set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
                 }
             }
             Event::Waiting => self.say("another program writes to the catalogue; waiting for it"),
@@ -171,7 +222,12 @@ impl<'a> Progress<'a> {
                 self.done += 1;
                 self.bar.inc(1);
                 if !self.bar.is_hidden() {
-                    self.bar.set_message(super::context::plain(&report.episode).chars().take(40).collect::<String>());
+                    self.bar.set_message(
+                        super::context::plain(&report.episode)
+                            .chars()
+                            .take(40)
+                            .collect::<String>(),
+                    );
                 }
                 if matches!(report.outcome, Outcome::Failed(_)) {
                     self.say(&line(report));
@@ -196,11 +252,21 @@ impl<'a> Progress<'a> {
 }
 
 fn answer(report: &Report, dry_run: bool, output: &OutputArgs) -> Answer {
-    let count = |wanted: fn(&Outcome) -> bool| report.files.iter().filter(|file| wanted(&file.outcome)).count();
+    let count = |wanted: fn(&Outcome) -> bool| {
+        report
+            .files
+            .iter()
+            .filter(|file| wanted(&file.outcome))
+            .count()
+    };
     let added = count(|outcome| matches!(outcome, Outcome::Added { .. }));
     let unchanged = count(|outcome| matches!(outcome, Outcome::Unchanged { .. }));
     let failed = count(|outcome| matches!(outcome, Outcome::Failed(_)));
-    let warned = report.files.iter().filter(|file| !file.warnings.is_empty()).count();
+    let warned = report
+        .files
+        .iter()
+        .filter(|file| !file.warnings.is_empty())
+        .count();
 
     let block = if report.files.len() <= LISTED || !output.for_people() {
         Block::Table(by_file(report))
@@ -213,14 +279,23 @@ fn answer(report: &Report, dry_run: bool, output: &OutputArgs) -> Answer {
         answer = answer.note(format!("new show: {title}"));
     }
     if !report.new_people.is_empty() {
-        let mut named = report.new_people.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
+        let mut named = report
+            .new_people
+            .iter()
+            .take(5)
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(", ");
         if report.new_people.len() > 5 {
             named = format!("{named}, … ({} in all)", report.new_people.len());
         }
         answer = answer.note(format!("new people, proposed from labels: {named}"));
     }
     let done = if dry_run { "would be added" } else { "added" };
-    let mut summary = format!("{} files: {added} {done}, {unchanged} unchanged, {failed} failed", report.files.len());
+    let mut summary = format!(
+        "{} files: {added} {done}, {unchanged} unchanged, {failed} failed",
+        report.files.len()
+    );
     if warned > 0 {
         summary.push_str(&format!(", {warned} with warnings"));
     }
@@ -235,11 +310,32 @@ fn answer(report: &Report, dry_run: bool, output: &OutputArgs) -> Answer {
 fn by_file(report: &Report) -> Table {
     let rows = report.files.iter().map(|file| {
         let (what, segments, speakers, words) = match &file.outcome {
-            Outcome::Added { new_episode, version, segments, speakers, words, .. } => {
-                let what = if *new_episode { "new".to_owned() } else { format!("version {version}") };
-                (what, segments.to_string(), speakers.to_string(), words.to_string())
+            Outcome::Added {
+                new_episode,
+                version,
+                segments,
+                speakers,
+                words,
+                ..
+            } => {
+                let what = if *new_episode {
+                    "new".to_owned()
+                } else {
+                    format!("version {version}")
+                };
+                (
+                    what,
+                    segments.to_string(),
+                    speakers.to_string(),
+                    words.to_string(),
+                )
             }
-            Outcome::Unchanged { .. } => ("unchanged".into(), String::new(), String::new(), String::new()),
+            Outcome::Unchanged { .. } => (
+                "unchanged".into(),
+                String::new(),
+                String::new(),
+                String::new(),
+            ),
             Outcome::Failed(_) => ("failed".into(), String::new(), String::new(), String::new()),
         };
         let warnings = file.warnings.len();
@@ -251,7 +347,11 @@ fn by_file(report: &Report) -> Table {
             segments,
             speakers,
             words,
-            if warnings == 0 { String::new() } else { warnings.to_string() },
+            if warnings == 0 {
+                String::new()
+            } else {
+                warnings.to_string()
+            },
         ]
     });
     Table {
@@ -281,7 +381,9 @@ fn by_show(report: &Report) -> Table {
         };
         let counts = &mut shows[at].1;
         match &file.outcome {
-            Outcome::Added { segments, words, .. } => {
+            Outcome::Added {
+                segments, words, ..
+            } => {
                 counts[0] += 1;
                 counts[3] += segments;
                 counts[4] += words;
@@ -303,7 +405,9 @@ fn by_show(report: &Report) -> Table {
             .into_iter()
             .map(|(show, counts)| {
                 let show = if show.is_empty() { "(none)" } else { show };
-                std::iter::once(show.to_owned()).chain(counts.iter().map(u64::to_string)).collect()
+                std::iter::once(show.to_owned())
+                    .chain(counts.iter().map(u64::to_string))
+                    .collect()
             })
             .collect(),
     }

@@ -58,14 +58,19 @@ impl Inspect {
             return Err(cannot(&"expected a file, found a folder"));
         }
         if size.len() > transcript::MAX_BYTES as u64 {
-            return Err(cannot(&format!("expected at most {} MiB", transcript::MAX_BYTES >> 20)));
+            return Err(cannot(&format!(
+                "expected at most {} MiB",
+                transcript::MAX_BYTES >> 20
+            )));
         }
         let bytes = std::fs::read(&self.file).map_err(|error| cannot(&error))?;
         let name = self.file.file_name().map(|name| name.to_string_lossy());
         let parsed = transcript::parse(&bytes, name.as_deref()).map_err(|error| cannot(&error))?;
         let read = &parsed.transcript;
         let speaker = |index: Option<u32>| {
-            index.and_then(|index| read.speakers.get(index as usize)).map(String::as_str)
+            index
+                .and_then(|index| read.speakers.get(index as usize))
+                .map(String::as_str)
         };
         let segments: Vec<Unit<'_>> = read
             .segments
@@ -78,9 +83,18 @@ impl Inspect {
             })
             .collect();
         let time = |ms: Option<Millis>| ms.map(clock::format).unwrap_or_default();
-        let shown = if self.output.for_people() { SHOWN } else { usize::MAX };
+        let shown = if self.output.for_people() {
+            SHOWN
+        } else {
+            usize::MAX
+        };
         let table = Table {
-            columns: vec![Column::tight("start"), Column::tight("end"), Column::text("speaker"), Column::text("text")],
+            columns: vec![
+                Column::tight("start"),
+                Column::tight("end"),
+                Column::text("speaker"),
+                Column::text("text"),
+            ],
             rows: segments
                 .iter()
                 .take(shown)
@@ -94,8 +108,16 @@ impl Inspect {
                 })
                 .collect(),
         };
-        let words: usize = read.segments.iter().map(|segment| segment.text.split(' ').count()).sum();
-        let timed = read.segments.iter().filter(|segment| segment.start_ms.is_some()).count();
+        let words: usize = read
+            .segments
+            .iter()
+            .map(|segment| segment.text.split(' ').count())
+            .sum();
+        let timed = read
+            .segments
+            .iter()
+            .filter(|segment| segment.start_ms.is_some())
+            .count();
         let mut blocks = vec![
             view::fields(vec![
                 ("format", Some(read.format.to_owned())),
@@ -105,15 +127,28 @@ impl Inspect {
                 ("date", read.date.clone()),
                 ("tool", read.tool.clone()),
                 ("speakers", Some(read.speakers.join("; "))),
-                ("segments", Some(format!("{} ({timed} with a time)", segments.len()))),
+                (
+                    "segments",
+                    Some(format!("{} ({timed} with a time)", segments.len())),
+                ),
                 ("words", Some(words.to_string())),
-                ("last time", segments.iter().filter_map(|unit| unit.end_ms.or(unit.start_ms)).max().map(clock::format)),
+                (
+                    "last time",
+                    segments
+                        .iter()
+                        .filter_map(|unit| unit.end_ms.or(unit.start_ms))
+                        .max()
+                        .map(clock::format),
+                ),
                 ("warnings", Some(parsed.warnings.len().to_string())),
             ]),
             Block::Table(table),
         ];
         if segments.len() > shown {
-            blocks.push(Block::Text(format!("… and {} more; --json shows them all", segments.len() - shown)));
+            blocks.push(Block::Text(format!(
+                "… and {} more; --json shows them all",
+                segments.len() - shown
+            )));
         }
         let reading = Reading {
             format: read.format,
@@ -130,6 +165,10 @@ impl Inspect {
             answer = answer.note(format!("{path}:{warning}"));
         }
         let failed = self.strict && !parsed.warnings.is_empty();
-        Ok(if failed { answer.code(super::FAILED) } else { answer })
+        Ok(if failed {
+            answer.code(super::FAILED)
+        } else {
+            answer
+        })
     }
 }

@@ -12,7 +12,9 @@ use clap::Args;
 ///
 /// Without a label, lists them. podcat proposes people; only --confirm makes a proposal so.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  podcat label \"two sources\" SPEAKER_00 --person \"Mira Osei\" --confirm")]
+#[command(
+    after_help = "Example:\n  podcat label \"two sources\" SPEAKER_00 --person \"Mira Osei\" --confirm"
+)]
 pub struct Label {
     /// An episode (its preferred transcript)
     episode: String,
@@ -40,33 +42,68 @@ pub struct Label {
 impl Label {
     pub(super) fn run(self, context: &Context) -> Result<Answer, Failure> {
         let change_wanted = self.person.is_some() || self.confirm || self.nobody || self.undo;
-        let catalog = if change_wanted { context.write()? } else { context.read()? };
-        let change = if change_wanted { Some(catalog.begin()?) } else { None };
+        let catalog = if change_wanted {
+            context.write()?
+        } else {
+            context.read()?
+        };
+        let change = if change_wanted {
+            Some(catalog.begin()?)
+        } else {
+            None
+        };
         let mut transcript = find::transcript_of(&catalog, &self.episode)?;
         if let Some(version) = self.version {
             let versions = catalog.versions(transcript.episode_id)?;
-            transcript = versions.into_iter().find(|known| known.data.version == version).ok_or_else(|| {
-                Failure::new(format!("{} has no transcript version {version}", transcript.episode))
+            transcript = versions
+                .into_iter()
+                .find(|known| known.data.version == version)
+                .ok_or_else(|| {
+                    Failure::new(format!(
+                        "{} has no transcript version {version}",
+                        transcript.episode
+                    ))
                     .hint("`podcat transcripts` lists the versions")
-            })?;
+                })?;
         }
         let all = catalog.labels(transcript.id)?;
         let chosen: Vec<_> = match &self.label {
             Some(typed) => {
                 let exact: Vec<_> = all.iter().filter(|label| label.name == *typed).collect();
-                let folded = all.iter().filter(|label| words::key(&label.name) == words::key(typed));
-                if exact.is_empty() { folded.collect() } else { exact }
+                let folded = all
+                    .iter()
+                    .filter(|label| words::key(&label.name) == words::key(typed));
+                if exact.is_empty() {
+                    folded.collect()
+                } else {
+                    exact
+                }
             }
             None => all.iter().collect(),
         };
         if let (Some(typed), true) = (&self.label, chosen.is_empty()) {
             let names: Vec<&str> = all.iter().map(|label| label.name.as_str()).collect();
-            return Err(Failure::new(format!("{} has no label {typed:?}", transcript.episode))
-                .hint(format!("its labels are {}", if names.is_empty() { "none".into() } else { names.join(", ") })));
+            return Err(
+                Failure::new(format!("{} has no label {typed:?}", transcript.episode)).hint(
+                    format!(
+                        "its labels are {}",
+                        if names.is_empty() {
+                            "none".into()
+                        } else {
+                            names.join(", ")
+                        }
+                    ),
+                ),
+            );
         }
         let mut notes = Vec::new();
         let person = match &self.person {
-            Some(named) => Some(add_episode::person_or_new(&catalog, named, &context.now, &mut notes)?),
+            Some(named) => Some(add_episode::person_or_new(
+                &catalog,
+                named,
+                &context.now,
+                &mut notes,
+            )?),
             None => None,
         };
         for label in &chosen {
@@ -78,11 +115,19 @@ impl Label {
             } else if self.nobody {
                 catalog.map_label(key, None, &context.now)?;
             } else if change_wanted {
-                let state = if self.confirm { LabelState::Confirmed } else { LabelState::Proposed };
+                let state = if self.confirm {
+                    LabelState::Confirmed
+                } else {
+                    LabelState::Proposed
+                };
                 match person.or(label.person_id) {
-                    Some(person) if label.person_id == Some(person) && label.state == Some(state) => {}
+                    Some(person)
+                        if label.person_id == Some(person) && label.state == Some(state) => {}
                     Some(person) => catalog.map_label(key, Some((person, state)), &context.now)?,
-                    None => notes.push(format!("nobody is proposed for {}; say who with --person", label.name)),
+                    None => notes.push(format!(
+                        "nobody is proposed for {}; say who with --person",
+                        label.name
+                    )),
                 }
             }
         }
@@ -91,8 +136,14 @@ impl Label {
             change.commit()?;
         }
         let data = &transcript.data;
-        let heading = format!("{} ({}), transcript v{}, {}", transcript.episode, transcript.show, data.version, data.kind);
-        let view = View::one(&labels, vec![Block::Heading(heading), Block::Table(view::table(&labels))]);
+        let heading = format!(
+            "{} ({}), transcript v{}, {}",
+            transcript.episode, transcript.show, data.version, data.kind
+        );
+        let view = View::one(
+            &labels,
+            vec![Block::Heading(heading), Block::Table(view::table(&labels))],
+        );
         let mut answer = Answer::view(view, &self.output);
         if labels.is_empty() {
             answer = answer.note("this transcript names nobody");

@@ -65,7 +65,13 @@ struct Cli {
     #[arg(long, global = true, value_name = "FILE", help_heading = "Catalogue")]
     db: Option<PathBuf>,
     /// How long to wait while another program writes
-    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 30, help_heading = "Catalogue")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "SECONDS",
+        default_value_t = 30,
+        help_heading = "Catalogue"
+    )]
     wait: u64,
     #[command(subcommand)]
     command: Option<Command>,
@@ -187,21 +193,30 @@ pub struct Answer {
 
 impl Answer {
     fn view(view: View, output: &OutputArgs) -> Self {
-        Self { view: Some((view, output.clone())), ..Self::default() }
+        Self {
+            view: Some((view, output.clone())),
+            ..Self::default()
+        }
     }
 
     /// A list; an empty one is "nothing found".
     fn list<R: view::Record>(records: &[R], output: &OutputArgs, what: &str) -> Self {
         let answer = Self::view(View::list(records), output);
         if records.is_empty() {
-            Self { code: NOTHING, ..answer.note(format!("no {what} found")) }
+            Self {
+                code: NOTHING,
+                ..answer.note(format!("no {what} found"))
+            }
         } else {
             answer
         }
     }
 
     fn notes(notes: Vec<String>) -> Self {
-        Self { notes, ..Self::default() }
+        Self {
+            notes,
+            ..Self::default()
+        }
     }
 
     fn note(mut self, note: impl Into<String>) -> Self {
@@ -227,7 +242,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, context: Context) -> u
     };
     let context = context.with(cli.db, cli.wait);
     let Some(command) = cli.command else {
-        return written(io::stdout().lock().write_all(OVERVIEW.as_bytes()).map_err(Failure::from), DONE);
+        return written(
+            io::stdout()
+                .lock()
+                .write_all(OVERVIEW.as_bytes())
+                .map_err(Failure::from),
+            DONE,
+        );
     };
     match command.run(&context) {
         Ok(answer) => {
@@ -251,7 +272,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, context: Context) -> u
 
 /// Runs a command without a word, for the demo's own preparations; its failures are still printed.
 fn run_quietly(arguments: Vec<OsString>, context: Context) -> u8 {
-    let Ok(Cli { db, wait, command: Some(command) }) = Cli::try_parse_from(arguments) else { return FAILED };
+    let Ok(Cli {
+        db,
+        wait,
+        command: Some(command),
+    }) = Cli::try_parse_from(arguments)
+    else {
+        return FAILED;
+    };
     match command.run(&context.with(db, wait)) {
         Ok(answer) => answer.code,
         Err(failure) => {

@@ -39,7 +39,11 @@ impl People {
             (Some(name), true) => {
                 let names = catalog.names()?;
                 let alike = find::alike(name, names.iter().map(|(_, name)| name.as_str()));
-                Ok(if alike.is_empty() { answer } else { answer.note(format!("did you mean {}?", alike.join(" or "))) })
+                Ok(if alike.is_empty() {
+                    answer
+                } else {
+                    answer.note(format!("did you mean {}?", alike.join(" or ")))
+                })
             }
             _ => Ok(answer),
         }
@@ -48,7 +52,10 @@ impl People {
 
 impl Guests {
     pub(super) fn run(mut self, context: &Context) -> Result<Answer, Failure> {
-        self.people.filter.role.get_or_insert_with(|| "guest".into());
+        self.people
+            .filter
+            .role
+            .get_or_insert_with(|| "guest".into());
         self.people.run(context)
     }
 }

@@ -32,7 +32,10 @@ impl Person {
     pub(super) fn run(self, context: &Context) -> Result<Answer, Failure> {
         let catalog = context.read()?;
         let person = find::person(&catalog, &self.person)?;
-        let filter = Filter { person: Some(person.id), ..Filter::default() };
+        let filter = Filter {
+            person: Some(person.id),
+            ..Filter::default()
+        };
         let (episodes, quotes) = (catalog.episodes(&filter)?, catalog.quotes(&filter)?);
         let data = &person.data;
         let mut blocks = vec![
@@ -48,11 +51,27 @@ impl Person {
             ]),
         ];
         if !episodes.is_empty() {
-            blocks.extend([Block::Heading("Episodes".into()), Block::Table(view::table(&episodes))]);
+            blocks.extend([
+                Block::Heading("Episodes".into()),
+                Block::Table(view::table(&episodes)),
+            ]);
         }
         if !quotes.is_empty() {
-            blocks.extend([Block::Heading("Quotes".into()), Block::Table(view::table(&quotes))]);
+            blocks.extend([
+                Block::Heading("Quotes".into()),
+                Block::Table(view::table(&quotes)),
+            ]);
         }
-        Ok(Answer::view(View::one(&Full { person, episodes, quotes }, blocks), &self.output))
+        Ok(Answer::view(
+            View::one(
+                &Full {
+                    person,
+                    episodes,
+                    quotes,
+                },
+                blocks,
+            ),
+            &self.output,
+        ))
     }
 }

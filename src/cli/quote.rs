@@ -21,7 +21,10 @@ impl Quote {
     pub(super) fn run(self, context: &Context) -> Result<Answer, Failure> {
         let catalog = context.read()?;
         let quote = find::quote(&catalog, &self.quote)?;
-        Ok(Answer::view(View::one(&quote, blocks(&quote)), &self.output))
+        Ok(Answer::view(
+            View::one(&quote, blocks(&quote)),
+            &self.output,
+        ))
     }
 }
 
@@ -33,21 +36,33 @@ pub(super) fn blocks(quote: &crate::model::catalogue::Quote) -> Vec<Block> {
         (time, None) => time,
     };
     let evidence = match (&quote.anchor, quote.transcript_version) {
-        (Some(anchor), Some(version)) => {
-            Some(format!("transcript v{version}: …{}[{}]{}…", anchor.prefix, anchor.exact, anchor.suffix))
-        }
-        (Some(anchor), None) => {
-            Some(format!("a transcript that was removed: …{}[{}]{}…", anchor.prefix, anchor.exact, anchor.suffix))
-        }
+        (Some(anchor), Some(version)) => Some(format!(
+            "transcript v{version}: …{}[{}]{}…",
+            anchor.prefix, anchor.exact, anchor.suffix
+        )),
+        (Some(anchor), None) => Some(format!(
+            "a transcript that was removed: …{}[{}]{}…",
+            anchor.prefix, anchor.exact, anchor.suffix
+        )),
         (None, _) => None,
     };
-    let day = quote.published.as_deref().map(|at| format!(", {}", crate::model::date::day(at))).unwrap_or_default();
+    let day = quote
+        .published
+        .as_deref()
+        .map(|at| format!(", {}", crate::model::date::day(at)))
+        .unwrap_or_default();
     vec![
         Block::Text(format!("“{}”", data.text)),
         view::fields(vec![
             ("id", Some(quote.id.to_string())),
-            ("speaker", Some(quote.speaker.clone().unwrap_or_else(|| "not known".into()))),
-            ("episode", Some(format!("{} ({}{day})", quote.episode, quote.show))),
+            (
+                "speaker",
+                Some(quote.speaker.clone().unwrap_or_else(|| "not known".into())),
+            ),
+            (
+                "episode",
+                Some(format!("{} ({}{day})", quote.episode, quote.show)),
+            ),
             ("time", Some(time)),
             ("verdict", Some(data.verdict.clone())),
             ("evidence", evidence),

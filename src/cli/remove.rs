@@ -19,11 +19,15 @@ fn removed(
         }
         match context.ask(&format!("Remove {name}?")) {
             Some(true) => {}
-            Some(false) => return Ok(Answer::notes(vec!["nothing was removed".into()]).code(super::NOTHING)),
+            Some(false) => {
+                return Ok(Answer::notes(vec!["nothing was removed".into()]).code(super::NOTHING));
+            }
             None => {
-                return Err(Failure::new(format!("removing {name} has to be confirmed, and nobody can be asked here"))
-                    .details(consequences)
-                    .hint("add --yes to remove it"));
+                return Err(Failure::new(format!(
+                    "removing {name} has to be confirmed, and nobody can be asked here"
+                ))
+                .details(consequences)
+                .hint("add --yes to remove it"));
             }
         }
     }
@@ -46,7 +50,10 @@ impl RemoveShow {
     pub(super) fn run(self, context: &Context) -> Result<Answer, Failure> {
         removed(context, self.yes, |catalog| {
             let found = find::show(catalog, &self.show)?;
-            Ok((Thing::Show(found.id), format!("show {}: {}", found.id, found.data.title)))
+            Ok((
+                Thing::Show(found.id),
+                format!("show {}: {}", found.id, found.data.title),
+            ))
         })
     }
 }
@@ -66,7 +73,10 @@ impl RemoveEpisode {
     pub(super) fn run(self, context: &Context) -> Result<Answer, Failure> {
         removed(context, self.yes, |catalog| {
             let found = find::episode(catalog, &self.episode, None)?;
-            Ok((Thing::Episode(found.id), format!("episode {}: {}", found.id, found.data.title)))
+            Ok((
+                Thing::Episode(found.id),
+                format!("episode {}: {}", found.id, found.data.title),
+            ))
         })
     }
 }
@@ -86,7 +96,10 @@ impl RemovePerson {
     pub(super) fn run(self, context: &Context) -> Result<Answer, Failure> {
         removed(context, self.yes, |catalog| {
             let found = find::person(catalog, &self.person)?;
-            Ok((Thing::Person(found.id), format!("person {}: {}", found.id, found.data.name)))
+            Ok((
+                Thing::Person(found.id),
+                format!("person {}: {}", found.id, found.data.name),
+            ))
         })
     }
 }
@@ -106,7 +119,10 @@ impl RemoveQuote {
     pub(super) fn run(self, context: &Context) -> Result<Answer, Failure> {
         removed(context, self.yes, |catalog| {
             let found = find::quote(catalog, &self.quote)?;
-            Ok((Thing::Quote(found.id), format!("quote {}: {}", found.id, found.data.text)))
+            Ok((
+                Thing::Quote(found.id),
+                format!("quote {}: {}", found.id, found.data.text),
+            ))
         })
     }
 }
@@ -126,7 +142,10 @@ impl RemoveTopic {
     pub(super) fn run(self, context: &Context) -> Result<Answer, Failure> {
         removed(context, self.yes, |catalog| {
             let found = find::topic(catalog, &self.topic)?;
-            Ok((Thing::Topic(found.id), format!("topic {}: {}", found.id, found.data.name)))
+            Ok((
+                Thing::Topic(found.id),
+                format!("topic {}: {}", found.id, found.data.name),
+            ))
         })
     }
 }
@@ -146,7 +165,10 @@ impl RemoveTranscript {
     pub(super) fn run(self, context: &Context) -> Result<Answer, Failure> {
         removed(context, self.yes, |catalog| {
             let found = find::transcript(catalog, &self.transcript)?;
-            let name = format!("transcript {}: version {} of {}", found.id, found.data.version, found.episode);
+            let name = format!(
+                "transcript {}: version {} of {}",
+                found.id, found.data.version, found.episode
+            );
             Ok((Thing::Transcript(found.id), name))
         })
     }

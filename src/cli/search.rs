@@ -33,11 +33,22 @@ impl Search {
         let catalog = context.read()?;
         let _snapshot = catalog.snapshot()?;
         let mut filter = self.filter.passages(&catalog)?;
-        filter.limit = Some(if self.count { 0 } else { filter.limit.unwrap_or(LIMIT) });
+        filter.limit = Some(if self.count {
+            0
+        } else {
+            filter.limit.unwrap_or(LIMIT)
+        });
         let found = catalog.search(&query, &filter)?;
         if self.count {
-            let code = if found.total == 0 { NOTHING } else { super::DONE };
-            let count = vec![crate::view::fields(vec![("passages", Some(found.total.to_string()))])];
+            let code = if found.total == 0 {
+                NOTHING
+            } else {
+                super::DONE
+            };
+            let count = vec![crate::view::fields(vec![(
+                "passages",
+                Some(found.total.to_string()),
+            )])];
             let json = serde_json::json!({ "passages": found.total });
             return Ok(Answer::view(View::one(&json, count), &self.output).code(code));
         }

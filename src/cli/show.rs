@@ -30,7 +30,10 @@ impl Show {
     pub(super) fn run(self, context: &Context) -> Result<Answer, Failure> {
         let catalog = context.read()?;
         let show = find::show(&catalog, &self.show)?;
-        let episodes = catalog.episodes(&Filter { show: Some(show.id), ..Filter::default() })?;
+        let episodes = catalog.episodes(&Filter {
+            show: Some(show.id),
+            ..Filter::default()
+        })?;
         let data = &show.data;
         let blocks = vec![
             Block::Heading(data.title.clone()),
@@ -46,6 +49,15 @@ impl Show {
             ]),
             Block::Table(view::table(&episodes)),
         ];
-        Ok(Answer::view(View::one(&Full { show: &show, episodes: &episodes }, blocks), &self.output))
+        Ok(Answer::view(
+            View::one(
+                &Full {
+                    show: &show,
+                    episodes: &episodes,
+                },
+                blocks,
+            ),
+            &self.output,
+        ))
     }
 }

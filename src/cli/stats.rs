@@ -19,21 +19,35 @@ impl Stats {
         let catalog = context.read()?;
         let stats = catalog.stats()?;
         let dates = match (&stats.first, &stats.last) {
-            (Some(first), Some(last)) => Some(format!("{} to {}", date::day(first), date::day(last))),
+            (Some(first), Some(last)) => {
+                Some(format!("{} to {}", date::day(first), date::day(last)))
+            }
             _ => None,
         };
         let fields = view::fields(vec![
             ("catalogue", Some(catalog.path().display().to_string())),
             ("size", Some(format!("{:.1} MB", stats.bytes as f64 / 1e6))),
             ("shows", Some(stats.shows.to_string())),
-            ("episodes", Some(format!("{} ({} with a transcript)", stats.episodes, stats.transcribed))),
+            (
+                "episodes",
+                Some(format!(
+                    "{} ({} with a transcript)",
+                    stats.episodes, stats.transcribed
+                )),
+            ),
             ("published", dates),
             ("audio", stats.duration_ms.map(clock::format)),
             ("transcripts", Some(stats.transcripts.to_string())),
             ("passages", Some(stats.passages.to_string())),
             ("words", Some(stats.words.to_string())),
             ("people", Some(stats.people.to_string())),
-            ("labels", Some(format!("{} proposed, {} for nobody", stats.proposed_labels, stats.unmapped_labels))),
+            (
+                "labels",
+                Some(format!(
+                    "{} proposed, {} for nobody",
+                    stats.proposed_labels, stats.unmapped_labels
+                )),
+            ),
             ("quotes", Some(stats.quotes.to_string())),
             ("topics", Some(stats.topics.to_string())),
         ]);

@@ -36,15 +36,27 @@ impl Topic {
     pub(super) fn run(self, context: &Context) -> Result<Answer, Failure> {
         let catalog = context.read()?;
         let mut topic = find::topic(&catalog, &self.topic)?;
-        let filter = Filter { topic: Some(narrow::scope(&catalog, &topic)?), ..Filter::default() };
+        let filter = Filter {
+            topic: Some(narrow::scope(&catalog, &topic)?),
+            ..Filter::default()
+        };
         let (quotes, episodes) = (catalog.quotes(&filter)?, catalog.episodes(&filter)?);
         let found = match narrow::rule(&topic)? {
             Some(rule) => {
-                let found = catalog.search(&rule, &Filter { limit: Some(SHOWN), ..Filter::default() })?;
+                let found = catalog.search(
+                    &rule,
+                    &Filter {
+                        limit: Some(SHOWN),
+                        ..Filter::default()
+                    },
+                )?;
                 topic.passages = Some(found.total);
                 found
             }
-            None => Found { total: 0, hits: Vec::new() },
+            None => Found {
+                total: 0,
+                hits: Vec::new(),
+            },
         };
         let mut blocks = vec![
             Block::Heading(topic.data.name.clone()),
@@ -63,8 +75,16 @@ impl Topic {
         };
         section("Quotes".into(), view::table(&quotes));
         section("Episodes".into(), view::table(&episodes));
-        section(format!("Passages: {} of {}", found.hits.len(), found.total), view::table(&found.hits));
-        let full = Full { topic, quotes, episodes, hits: found.hits };
+        section(
+            format!("Passages: {} of {}", found.hits.len(), found.total),
+            view::table(&found.hits),
+        );
+        let full = Full {
+            topic,
+            quotes,
+            episodes,
+            hits: found.hits,
+        };
         Ok(Answer::view(View::one(&full, blocks), &self.output))
     }
 }

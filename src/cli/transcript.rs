@@ -44,21 +44,40 @@ impl Transcript {
         let passages: Vec<Said> = catalog
             .passages(info.id)?
             .into_iter()
-            .map(|said| Said { speaker: said.speaker, start_ms: said.start_ms, end_ms: said.end_ms, text: said.text })
+            .map(|said| Said {
+                speaker: said.speaker,
+                start_ms: said.start_ms,
+                end_ms: said.end_ms,
+                text: said.text,
+            })
             .collect();
         let table = Table {
-            columns: vec![Column::tight("time"), Column::text("speaker"), Column::text("text")],
+            columns: vec![
+                Column::tight("time"),
+                Column::text("speaker"),
+                Column::text("text"),
+            ],
             rows: passages
                 .iter()
                 .map(|said| {
                     let time = said.start_ms.map(clock::format).unwrap_or_default();
-                    vec![time, said.speaker.clone().unwrap_or_default(), said.text.clone()]
+                    vec![
+                        time,
+                        said.speaker.clone().unwrap_or_default(),
+                        said.text.clone(),
+                    ]
                 })
                 .collect(),
         };
         let data = &info.data;
-        let heading = format!("{} ({}), transcript v{}, {}", info.episode, info.show, data.version, data.kind);
+        let heading = format!(
+            "{} ({}), transcript v{}, {}",
+            info.episode, info.show, data.version, data.kind
+        );
         let blocks = vec![Block::Heading(heading), Block::Table(table)];
-        Ok(Answer::view(View::one(&Full { info, passages }, blocks), &self.output))
+        Ok(Answer::view(
+            View::one(&Full { info, passages }, blocks),
+            &self.output,
+        ))
     }
 }

@@ -28,17 +28,33 @@ impl Transcripts {
         transcripts.retain(|transcript| !transcript.data.warnings.is_empty());
         let rows = transcripts.iter().flat_map(|transcript| {
             transcript.data.warnings.iter().map(|warning| {
-                let line = warning.line.map(|line| line.to_string()).unwrap_or_default();
-                vec![transcript.id.to_string(), transcript.data.source.clone(), line, warning.message.clone()]
+                let line = warning
+                    .line
+                    .map(|line| line.to_string())
+                    .unwrap_or_default();
+                vec![
+                    transcript.id.to_string(),
+                    transcript.data.source.clone(),
+                    line,
+                    warning.message.clone(),
+                ]
             })
         });
         let table = Table {
-            columns: vec![Column::tight("id"), Column::text("source"), Column::tight("line"), Column::text("warning")],
+            columns: vec![
+                Column::tight("id"),
+                Column::text("source"),
+                Column::tight("line"),
+                Column::text("warning"),
+            ],
             rows: rows.collect(),
         };
         if table.rows.is_empty() {
             return Ok(Answer::list(&transcripts, &self.output, "warnings"));
         }
-        Ok(Answer::view(View::one(&transcripts, vec![Block::Table(table)]), &self.output))
+        Ok(Answer::view(
+            View::one(&transcripts, vec![Block::Table(table)]),
+            &self.output,
+        ))
     }
 }

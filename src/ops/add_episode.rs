@@ -82,7 +82,10 @@ pub fn run(catalog: &Catalog, request: &Request, now: &str) -> Result<Added, Err
         Some((path, how)) => {
             let report = import::attach(catalog, &find()?, path, how, now)?;
             if let import::Outcome::Failed(reason) = report.outcome {
-                return Err(Error::Transcript { path: report.path, reason });
+                return Err(Error::Transcript {
+                    path: report.path,
+                    reason,
+                });
             }
             Some(report)
         }
@@ -90,7 +93,11 @@ pub fn run(catalog: &Catalog, request: &Request, now: &str) -> Result<Added, Err
     };
     let episode = find()?;
     change.commit()?;
-    Ok(Added { episode, transcript, notes })
+    Ok(Added {
+        episode,
+        transcript,
+        notes,
+    })
 }
 
 /// The person meant by `Name` or `Name <Affiliation>`: one so called, or a new one. An affiliation
@@ -112,7 +119,11 @@ pub fn person_or_new(
         Err(several @ find::Error::Several { .. }) => return Err(several),
         Err(find::Error::Catalog(error)) => return Err(error.into()),
         Ok(_) | Err(find::Error::Nothing { .. }) => {
-            let data = PersonData { name: name.clone(), affiliation, ..PersonData::default() };
+            let data = PersonData {
+                name: name.clone(),
+                affiliation,
+                ..PersonData::default()
+            };
             let id = catalog.add_person(&data, now)?;
             notes.push(format!("new person: {named}"));
             return Ok(id);
@@ -121,7 +132,10 @@ pub fn person_or_new(
     match (&person.data.affiliation, affiliation) {
         (None, Some(affiliation)) => {
             notes.push(format!("{} is now with {affiliation}", person.data.name));
-            let data = PersonData { affiliation: Some(affiliation), ..person.data };
+            let data = PersonData {
+                affiliation: Some(affiliation),
+                ..person.data
+            };
             catalog.edit_person(person.id, &data)?;
         }
         (Some(known), Some(other)) if words::key(known) != words::key(&other) => {
@@ -136,7 +150,9 @@ pub fn person_or_new(
 }
 
 fn is_called(person: &PersonData, name: &str) -> bool {
-    std::iter::once(&person.name).chain(&person.aliases).any(|known| names::same(known, name))
+    std::iter::once(&person.name)
+        .chain(&person.aliases)
+        .any(|known| names::same(known, name))
 }
 
 /// The topic of this name or alias, or a new one.
@@ -150,11 +166,21 @@ pub fn topic_or_new(
     notes: &mut Vec<String>,
 ) -> Result<Id, catalog::Error> {
     let key = words::key(name);
-    if let Some((id, _)) = catalog.topic_names()?.into_iter().find(|(_, known)| words::key(known) == key) {
+    if let Some((id, _)) = catalog
+        .topic_names()?
+        .into_iter()
+        .find(|(_, known)| words::key(known) == key)
+    {
         return Ok(id);
     }
     notes.push(format!("new topic: {name}"));
-    catalog.add_topic(&TopicData { name: name.trim().to_owned(), ..TopicData::default() }, now)
+    catalog.add_topic(
+        &TopicData {
+            name: name.trim().to_owned(),
+            ..TopicData::default()
+        },
+        now,
+    )
 }
 
 /// Who is not in `appearances` yet, of those who speak in an episode's preferred transcript.
@@ -162,14 +188,22 @@ pub fn topic_or_new(
 /// # Errors
 /// When the catalogue cannot be read.
 pub fn speakers(catalog: &Catalog, episode: Id) -> Result<Vec<Appearance>, catalog::Error> {
-    let Some(transcript) = catalog.preferred(episode)? else { return Ok(Vec::new()) };
+    let Some(transcript) = catalog.preferred(episode)? else {
+        return Ok(Vec::new());
+    };
     let known = catalog.appearances(episode)?;
     let mut speakers: Vec<Appearance> = Vec::new();
     for label in catalog.labels(transcript)? {
         if let (Some(person_id), Some(name)) = (label.person_id, label.person) {
-            let listed = |people: &[Appearance]| people.iter().any(|person| person.person_id == person_id);
+            let listed =
+                |people: &[Appearance]| people.iter().any(|person| person.person_id == person_id);
             if !listed(&known) && !listed(&speakers) {
-                speakers.push(Appearance { person_id, name, affiliation: None, role: "speaker".into() });
+                speakers.push(Appearance {
+                    person_id,
+                    name,
+                    affiliation: None,
+                    role: "speaker".into(),
+                });
             }
         }
     }

@@ -37,11 +37,18 @@ impl At {
             None => (text.trim(), false),
         };
         let (start, end) = match text.split_once(['-', '–']) {
-            Some((start, end)) => (start, Some(clock::parse(end.trim().trim_start_matches('~'))?)),
+            Some((start, end)) => (
+                start,
+                Some(clock::parse(end.trim().trim_start_matches('~'))?),
+            ),
             None => (text, None),
         };
         let start_ms = clock::parse(start)?;
-        end.is_none_or(|end| end >= start_ms).then_some(Self { start_ms, end_ms: end, approximate })
+        end.is_none_or(|end| end >= start_ms).then_some(Self {
+            start_ms,
+            end_ms: end,
+            approximate,
+        })
     }
 }
 
@@ -116,7 +123,12 @@ pub enum Error {
 /// # Errors
 /// When a reference is not clear or the time is past the end; nothing is changed then.
 pub fn run(catalog: &Catalog, request: &Request, now: &str) -> Result<Added, Error> {
-    let text = request.text.trim().trim_matches(['"', '“', '”', '«', '»', '„']).trim().to_owned();
+    let text = request
+        .text
+        .trim()
+        .trim_matches(['"', '“', '”', '«', '»', '„'])
+        .trim()
+        .to_owned();
     if words::of(&text).is_empty() {
         return Err(Error::NoWords(request.text.chars().take(40).collect()));
     }
@@ -142,11 +154,17 @@ pub fn run(catalog: &Catalog, request: &Request, now: &str) -> Result<Added, Err
         let transcript_end = episode.data.duration_ms;
         let at_ms = at.end_ms.unwrap_or(at.start_ms);
         if let Some(length_ms) = transcript_end.filter(|&length| at_ms > length) {
-            return Err(Error::PastTheEnd { episode: episode.data.title, length_ms, at_ms });
+            return Err(Error::PastTheEnd {
+                episode: episode.data.title,
+                length_ms,
+                at_ms,
+            });
         }
         // Untimed places may be meant; timed ones only near the stated time.
         places.retain(|(_, place)| {
-            place.start_ms.is_none_or(|start| (start - at.start_ms).abs() <= NEAR_MS)
+            place
+                .start_ms
+                .is_none_or(|start| (start - at.start_ms).abs() <= NEAR_MS)
         });
     }
     let transcript = catalog.preferred(episode.id)?;
@@ -163,12 +181,17 @@ pub fn run(catalog: &Catalog, request: &Request, now: &str) -> Result<Added, Err
         }
     }
     if places.len() > 1 && request.at.is_none() {
-        let lines = places.iter().map(|(_, place)| describe(&episode, place)).collect();
+        let lines = places
+            .iter()
+            .map(|(_, place)| describe(&episode, place))
+            .collect();
         return Err(Error::SeveralPlaces(lines));
     }
     let place = match (request.at, places.len()) {
         (Some(at), _) => places.into_iter().min_by_key(|(_, place)| {
-            place.start_ms.map_or(Millis::MAX, |start| (start - at.start_ms).abs())
+            place
+                .start_ms
+                .map_or(Millis::MAX, |start| (start - at.start_ms).abs())
         }),
         _ => places.pop(),
     };
@@ -190,7 +213,10 @@ pub fn run(catalog: &Catalog, request: &Request, now: &str) -> Result<Added, Err
                 (None, Some(speaker)) => person = Some(speaker),
                 (Some(wanted), Some(speaker)) if wanted != speaker && confirmed => {
                     data.verdict = "wrong speaker".into();
-                    let name = catalog.person(speaker)?.map(|person| person.data.name).unwrap_or_default();
+                    let name = catalog
+                        .person(speaker)?
+                        .map(|person| person.data.name)
+                        .unwrap_or_default();
                     notes.push(format!("the transcript has {name} say these words"));
                 }
                 _ => {}
@@ -227,11 +253,18 @@ pub fn run(catalog: &Catalog, request: &Request, now: &str) -> Result<Added, Err
 }
 
 /// A speaker for a quote: somebody known, or, where a full name is given, somebody new.
-fn speaker(catalog: &Catalog, typed: &str, now: &str, notes: &mut Vec<String>) -> Result<Id, find::Error> {
+fn speaker(
+    catalog: &Catalog,
+    typed: &str,
+    now: &str,
+    notes: &mut Vec<String>,
+) -> Result<Id, find::Error> {
     let (name, _) = names::with_affiliation(typed);
     match find::person(catalog, &name) {
         Ok(person) => Ok(person.id),
-        Err(find::Error::Nothing { alike, .. }) if alike.is_empty() && words::of(&name).len() > 1 => {
+        Err(find::Error::Nothing { alike, .. })
+            if alike.is_empty() && words::of(&name).len() > 1 =>
+        {
             person_or_new(catalog, typed, now, notes)
         }
         Err(other) => Err(other),
@@ -241,15 +274,26 @@ fn speaker(catalog: &Catalog, typed: &str, now: &str, notes: &mut Vec<String>) -
 type Found = (Id, Place);
 
 fn places(catalog: &Catalog, episode: &Episode, text: &str) -> Result<Vec<Found>, Error> {
-    let Some(transcript) = catalog.preferred(episode.id)? else { return Ok(Vec::new()) };
+    let Some(transcript) = catalog.preferred(episode.id)? else {
+        return Ok(Vec::new());
+    };
     let passages = catalog.passages(transcript)?;
-    Ok(exact::find(&passages, text).into_iter().map(|place| (transcript, place)).collect())
+    Ok(exact::find(&passages, text)
+        .into_iter()
+        .map(|place| (transcript, place))
+        .collect())
 }
 
 /// The one episode in which the words stand exactly, said by `person` if one is given.
-fn somewhere(catalog: &Catalog, text: &str, person: Option<Id>) -> Result<(Episode, Vec<Found>), Error> {
+fn somewhere(
+    catalog: &Catalog,
+    text: &str,
+    person: Option<Id>,
+) -> Result<(Episode, Vec<Found>), Error> {
     let beginning: Vec<String> = words::of(text).into_iter().take(LOOKED_UP).collect();
-    let Ok(query) = Query::phrase(&beginning.join(" ")) else { return Err(Error::Nowhere) };
+    let Ok(query) = Query::phrase(&beginning.join(" ")) else {
+        return Err(Error::Nowhere);
+    };
     let mut found: Vec<(Episode, Vec<Found>)> = Vec::new();
     for (transcript, episode) in catalog.passages_with(&query, MAX_TRANSCRIPTS)? {
         let passages = catalog.passages(transcript)?;
@@ -270,7 +314,11 @@ fn somewhere(catalog: &Catalog, text: &str, person: Option<Id>) -> Result<(Episo
         _ => Err(Error::SeveralPlaces(
             found
                 .iter()
-                .flat_map(|(episode, places)| places.iter().map(move |(_, place)| describe(episode, place)))
+                .flat_map(|(episode, places)| {
+                    places
+                        .iter()
+                        .map(move |(_, place)| describe(episode, place))
+                })
                 .collect(),
         )),
     }
@@ -283,18 +331,38 @@ fn label_person(
     transcript: Option<Id>,
     label: Option<u32>,
 ) -> Result<(Option<Id>, bool), catalog::Error> {
-    let (Some(transcript), Some(no)) = (transcript, label) else { return Ok((None, false)) };
-    let label = catalog.labels(transcript)?.into_iter().find(|label| label.no == no);
+    let (Some(transcript), Some(no)) = (transcript, label) else {
+        return Ok((None, false));
+    };
+    let label = catalog
+        .labels(transcript)?
+        .into_iter()
+        .find(|label| label.no == no);
     Ok(label.map_or((None, false), |label| {
-        let spelt = label.person.as_deref().is_some_and(|person| names::same(person, &label.name));
-        (label.person_id, label.state == Some(LabelState::Confirmed) || spelt)
+        let spelt = label
+            .person
+            .as_deref()
+            .is_some_and(|person| names::same(person, &label.name));
+        (
+            label.person_id,
+            label.state == Some(LabelState::Confirmed) || spelt,
+        )
     }))
 }
 
 fn describe(episode: &Episode, place: &Place) -> String {
-    let at = place.start_ms.map_or_else(|| "no time".into(), clock::format);
-    let speaker = place.speaker.as_deref().map(|name| format!(", {name}")).unwrap_or_default();
-    format!("{}  {}  ({}) at {at}{speaker}", episode.id, episode.data.title, episode.show)
+    let at = place
+        .start_ms
+        .map_or_else(|| "no time".into(), clock::format);
+    let speaker = place
+        .speaker
+        .as_deref()
+        .map(|name| format!(", {name}"))
+        .unwrap_or_default();
+    format!(
+        "{}  {}  ({}) at {at}{speaker}",
+        episode.id, episode.data.title, episode.show
+    )
 }
 
 #[cfg(test)]
@@ -303,10 +371,19 @@ mod tests {
 
     #[test]
     fn times_of_quotes_are_read() {
-        let at = |start_ms, end_ms, approximate| Some(At { start_ms, end_ms, approximate });
+        let at = |start_ms, end_ms, approximate| {
+            Some(At {
+                start_ms,
+                end_ms,
+                approximate,
+            })
+        };
         assert_eq!(At::parse("12:41"), at(761_000, None, false));
         assert_eq!(At::parse("12:41-12:58"), at(761_000, Some(778_000), false));
-        assert_eq!(At::parse("~1:02:03 – 1:02:09"), at(3_723_000, Some(3_729_000), true));
+        assert_eq!(
+            At::parse("~1:02:03 – 1:02:09"),
+            at(3_723_000, Some(3_729_000), true)
+        );
         for text in ["", "-", "12:41-", "12:58-12:41", "soon"] {
             assert_eq!(At::parse(text), None, "{text}");
         }

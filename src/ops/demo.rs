@@ -6,7 +6,10 @@ use std::path::Path;
 
 macro_rules! sample {
     ($name:literal) => {
-        (concat!("transcripts/", $name), include_bytes!(concat!("../../data/transcripts/", $name)) as &[u8])
+        (
+            concat!("transcripts/", $name),
+            include_bytes!(concat!("../../data/transcripts/", $name)) as &[u8],
+        )
     };
 }
 
@@ -26,7 +29,9 @@ const FILES: &[(&str, &[u8])] = &[
 /// When the folder cannot be written.
 pub fn unpack(folder: &Path) -> io::Result<()> {
     std::fs::create_dir_all(folder.join("transcripts"))?;
-    FILES.iter().try_for_each(|(path, bytes)| std::fs::write(folder.join(path), bytes))
+    FILES
+        .iter()
+        .try_for_each(|(path, bytes)| std::fs::write(folder.join(path), bytes))
 }
 
 /// The command lines that make the catalogue, without the leading `podcat`.
@@ -68,6 +73,9 @@ mod tests {
 
     #[test]
     fn command_lines_are_split_as_a_shell_does() {
-        assert_eq!(split(r#"a "b c" 'd "e"' f\ g "h \"i\"" """#), ["a", "b c", "d \"e\"", "f g", "h \"i\"", ""]);
+        assert_eq!(
+            split(r#"a "b c" 'd "e"' f\ g "h \"i\"" """#),
+            ["a", "b c", "d \"e\"", "f g", "h \"i\"", ""]
+        );
     }
 }

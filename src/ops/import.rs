@@ -5,9 +5,9 @@
 //! Invariant: the same bytes change nothing; changed bytes make a new version; nothing is
 //! overwritten.
 
+use super::find;
 use super::guess::{self, Clues};
 use super::label::{self, Roster};
-use super::find;
 use crate::catalog::{self, Catalog, Filter, NewPassage};
 use crate::model::catalogue::{Episode, Id, Show, ShowData, StoredWarning, TranscriptData};
 use crate::model::transcript::{Kind, Warning};
@@ -154,7 +154,10 @@ struct Content {
 pub fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
     let mut files = Vec::new();
     for path in paths {
-        let unreadable = |reason: String| Error::Unreadable { path: path.clone(), reason };
+        let unreadable = |reason: String| Error::Unreadable {
+            path: path.clone(),
+            reason,
+        };
         match std::fs::metadata(path) {
             Ok(found) if found.is_dir() => {
                 let before = files.len();
@@ -177,7 +180,8 @@ pub fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
                 let mut inside = Vec::new();
                 for found in matched {
                     if found.is_dir() {
-                        walk(&found, 0, &mut inside).map_err(|error| unreadable(error.to_string()))?;
+                        walk(&found, 0, &mut inside)
+                            .map_err(|error| unreadable(error.to_string()))?;
                     } else {
                         inside.push(found);
                     }
@@ -213,7 +217,9 @@ fn ends_like_a_transcript(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let name = name.strip_suffix(".gz").unwrap_or(&name);
     name.rsplit_once('.').is_some_and(|(_, extension)| {
-        transcript::formats().iter().any(|format| format.extensions.contains(&extension))
+        transcript::formats()
+            .iter()
+            .any(|format| format.extensions.contains(&extension))
     })
 }
 
@@ -233,7 +239,11 @@ pub fn run(
     let change = catalog.begin_telling(|| tell(Event::Waiting))?;
     let mut session = Session::new(catalog, request, now)?;
     // What need not be parsed again: the bytes that are there already.
-    let known = session.known.keys().cloned().collect::<std::collections::HashSet<_>>();
+    let known = session
+        .known
+        .keys()
+        .cloned()
+        .collect::<std::collections::HashSet<_>>();
     let parse_known = request.episode.is_some() || request.show.is_some();
     let many = files.len() > 20;
     if many {
@@ -274,18 +284,34 @@ fn prepare(path: &Path, request: &Request, now: &str, skip: &dyn Fn(&str) -> boo
     let shown = path.to_string_lossy().replace('\\', "/");
     let bytes = match read(path) {
         Ok(bytes) => bytes,
-        Err(reason) => return Prepared { path: shown, sha256: String::new(), content: Err(reason) },
+        Err(reason) => {
+            return Prepared {
+                path: shown,
+                sha256: String::new(),
+                content: Err(reason),
+            };
+        }
     };
     let sha256 = hex(&Sha256::digest(&bytes));
     if skip(&sha256) {
-        return Prepared { path: shown, sha256, content: Err(String::new()) };
+        return Prepared {
+            path: shown,
+            sha256,
+            content: Err(String::new()),
+        };
     }
     let content = prepare_bytes(&bytes, path, &shown, &sha256, request, now);
-    Prepared { path: shown, sha256, content }
+    Prepared {
+        path: shown,
+        sha256,
+        content,
+    }
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, String> {
-    let size = std::fs::metadata(path).map_err(|error| error.to_string())?.len();
+    let size = std::fs::metadata(path)
+        .map_err(|error| error.to_string())?
+        .len();
     if size > transcript::MAX_BYTES as u64 {
         return Err(format!(
             "expected a transcript of at most {} MiB, found {} MiB",
@@ -308,20 +334,33 @@ fn prepare_bytes(
     request: &Request,
     now: &str,
 ) -> Result<Content, String> {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let Parsed { transcript, warnings } =
-        transcript::parse(bytes, Some(&name)).map_err(|error| error.to_string())?;
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let Parsed {
+        transcript,
+        warnings,
+    } = transcript::parse(bytes, Some(&name)).map_err(|error| error.to_string())?;
     if request.strict && !warnings.is_empty() {
         let (line, message) = (warnings[0].line, &warnings[0].message);
-        let line = line.map(|line| format!("line {line}: ")).unwrap_or_default();
-        return Err(format!("{line}{message} ({} warnings, and --strict takes none)", warnings.len()));
+        let line = line
+            .map(|line| format!("line {line}: "))
+            .unwrap_or_default();
+        return Err(format!(
+            "{line}{message} ({} warnings, and --strict takes none)",
+            warnings.len()
+        ));
     }
     let cut = passage::cut(&transcript);
     let passages: Vec<NewPassage> = cut
         .iter()
         .enumerate()
         .map(|(index, passage)| {
-            let tail = cut.get(index + 1).filter(|_| passage.goes_on).map_or("", |next| next.text.as_str());
+            let tail = cut
+                .get(index + 1)
+                .filter(|_| passage.goes_on)
+                .map_or("", |next| next.text.as_str());
             NewPassage {
                 label: passage.label,
                 start_ms: passage.start_ms,
@@ -332,16 +371,31 @@ fn prepare_bytes(
             }
         })
         .collect();
-    let words = cut.iter().map(|passage| passage.text.split(' ').count() as u64).sum();
-    let clues = Clues { name: guess::name_parts(&name), title: transcript.title, date: transcript.date };
+    let words = cut
+        .iter()
+        .map(|passage| passage.text.split(' ').count() as u64)
+        .sum();
+    let clues = Clues {
+        name: guess::name_parts(&name),
+        title: transcript.title,
+        date: transcript.date,
+    };
     let folder = std::path::absolute(path)
         .ok()
         .and_then(|path| Some(path.parent()?.file_name()?.to_string_lossy().into_owned()));
-    let end_ms = transcript.segments.iter().filter_map(|segment| segment.end_ms.or(segment.start_ms)).max();
+    let end_ms = transcript
+        .segments
+        .iter()
+        .filter_map(|segment| segment.end_ms.or(segment.start_ms))
+        .max();
     let data = TranscriptData {
         kind: request.kind.unwrap_or_default().name().into(),
         tool: request.tool.clone().or(transcript.tool),
-        language: request.language.clone().or(transcript.language).or_else(|| clues.name.language.clone()),
+        language: request
+            .language
+            .clone()
+            .or(transcript.language)
+            .or_else(|| clues.name.language.clone()),
         format: transcript.format.into(),
         encoding: transcript.encoding.into(),
         sha256: sha256.into(),
@@ -353,7 +407,14 @@ fn prepare_bytes(
         warnings: warnings.iter().map(StoredWarning::from).collect(),
         ..TranscriptData::default()
     };
-    Ok(Content { clues, folder, data, labels: transcript.speakers, passages, warnings })
+    Ok(Content {
+        clues,
+        folder,
+        data,
+        labels: transcript.speakers,
+        passages,
+        warnings,
+    })
 }
 
 /// One import in progress: what it has looked up so far.
@@ -385,7 +446,10 @@ impl<'a> Session<'a> {
             Some(typed) => Some(find::episode(catalog, typed, within)?),
             None => None,
         };
-        let mut entered = catalog.episodes(&Filter { show: within, ..Filter::default() })?;
+        let mut entered = catalog.episodes(&Filter {
+            show: within,
+            ..Filter::default()
+        })?;
         entered.retain(|episode| !episode.data.guid.starts_with("file:"));
         Ok(Self {
             catalog,
@@ -429,8 +493,17 @@ impl<'a> Session<'a> {
             );
             return Ok(report);
         };
-        let stored = store(self.catalog, &mut self.roster, target.episode_id, &content, self.now)?;
-        self.known.entry(prepared.sha256).or_default().push((target.episode_id, target.show_id));
+        let stored = store(
+            self.catalog,
+            &mut self.roster,
+            target.episode_id,
+            &content,
+            self.now,
+        )?;
+        self.known
+            .entry(prepared.sha256)
+            .or_default()
+            .push((target.episode_id, target.show_id));
         self.report.new_people.extend(stored.new_people);
         report.show = target.show;
         report.episode = target.episode;
@@ -484,7 +557,11 @@ impl<'a> Session<'a> {
             }
         }
         // Episodes that were entered by hand: of that show first, then of any.
-        let fitting: Vec<&Episode> = self.entered.iter().filter(|episode| clues.fit(episode)).collect();
+        let fitting: Vec<&Episode> = self
+            .entered
+            .iter()
+            .filter(|episode| clues.fit(episode))
+            .collect();
         let own: Vec<&Episode> = fitting
             .iter()
             .copied()
@@ -507,7 +584,8 @@ impl<'a> Session<'a> {
         };
         let data = clues.episode();
         let episode_id = self.catalog.add_episode(show.id, &data, self.now)?;
-        self.guids_of(show.id)?.insert(data.guid, (episode_id, data.title.clone()));
+        self.guids_of(show.id)?
+            .insert(data.guid, (episode_id, data.title.clone()));
         Ok(Some(Target {
             show_id: show.id,
             show: show.data.title,
@@ -529,7 +607,9 @@ impl<'a> Session<'a> {
     fn guids_of(&mut self, show: Id) -> Result<&mut HashMap<String, (Id, String)>, Error> {
         Ok(match self.guids.entry(show) {
             std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
-            std::collections::hash_map::Entry::Vacant(unknown) => unknown.insert(self.catalog.guids(show)?),
+            std::collections::hash_map::Entry::Vacant(unknown) => {
+                unknown.insert(self.catalog.guids(show)?)
+            }
         })
     }
 }
@@ -563,7 +643,10 @@ pub(super) fn show_or_new(
 ) -> Result<Show, Error> {
     match find::show(catalog, title) {
         Err(find::Error::Nothing { .. }) => {
-            let data = ShowData { title: title.trim().to_owned(), ..ShowData::default() };
+            let data = ShowData {
+                title: title.trim().to_owned(),
+                ..ShowData::default()
+            };
             let id = catalog.add_show(&data, now)?;
             new.push(data.title.clone());
             find::show(catalog, &format!("#{id}")).map_err(Error::from)
@@ -590,15 +673,25 @@ fn store(
     let version = catalog.next_version(episode)?;
     let before = match version {
         1 => None,
-        _ => catalog.preferred(episode)?.map(|id| catalog.transcript(id)).transpose()?.flatten(),
+        _ => catalog
+            .preferred(episode)?
+            .map(|id| catalog.transcript(id))
+            .transpose()?
+            .flatten(),
     };
     let worth = |kind: &str| match kind {
         "edited" => 2,
         "asr" => 0,
         _ => 1,
     };
-    let preferred = before.as_ref().is_none_or(|before| worth(&content.data.kind) >= worth(&before.data.kind));
-    let data = TranscriptData { version, preferred, ..content.data.clone() };
+    let preferred = before
+        .as_ref()
+        .is_none_or(|before| worth(&content.data.kind) >= worth(&before.data.kind));
+    let data = TranscriptData {
+        version,
+        preferred,
+        ..content.data.clone()
+    };
     let id = catalog.add_transcript(episode, &data, &content.labels, &content.passages)?;
     let new_people = label::propose(catalog, roster, episode, id, &content.labels, now)?;
     let mut warnings = Vec::new();
@@ -613,7 +706,11 @@ fn store(
             });
         }
     }
-    Ok(Stored { version, new_people, warnings })
+    Ok(Stored {
+        version,
+        new_people,
+        warnings,
+    })
 }
 
 /// Adds one file's transcript to an episode, inside the caller's transaction.

@@ -66,7 +66,10 @@ pub fn propose(
             [one] => Some(*one),
             [] => match full {
                 Some(name) => {
-                    let data = PersonData { name: name.clone(), ..PersonData::default() };
+                    let data = PersonData {
+                        name: name.clone(),
+                        ..PersonData::default()
+                    };
                     let id = catalog.add_person(&data, now)?;
                     roster.add(id, &name);
                     new.push(name);
@@ -107,12 +110,17 @@ const SAME_VOICE: f64 = 0.6;
 /// When the catalogue cannot be read or written.
 pub fn carry_over(catalog: &Catalog, from: Id, to: Id) -> catalog::Result<Vec<String>> {
     let before = catalog.labels(from)?;
-    let confirmed: Vec<&Label> =
-        before.iter().filter(|label| label.state == Some(LabelState::Confirmed)).collect();
+    let confirmed: Vec<&Label> = before
+        .iter()
+        .filter(|label| label.state == Some(LabelState::Confirmed))
+        .collect();
     if confirmed.is_empty() {
         return Ok(Vec::new());
     }
-    let (old_words, new_words) = (words_by_label(&catalog.passages(from)?), words_by_label(&catalog.passages(to)?));
+    let (old_words, new_words) = (
+        words_by_label(&catalog.passages(from)?),
+        words_by_label(&catalog.passages(to)?),
+    );
     let after = catalog.labels(to)?;
     let mut lost = Vec::new();
     for old in confirmed {
@@ -135,7 +143,9 @@ fn words_by_label(passages: &[StoredPassage]) -> HashMap<u32, HashMap<String, us
     for passage in passages {
         if let Some(label) = passage.label {
             let counts = by_label.entry(label).or_default();
-            words::each(&passage.text, |word, _| *counts.entry(word.to_owned()).or_default() += 1);
+            words::each(&passage.text, |word, _| {
+                *counts.entry(word.to_owned()).or_default() += 1
+            });
         }
     }
     by_label
@@ -143,8 +153,17 @@ fn words_by_label(passages: &[StoredPassage]) -> HashMap<u32, HashMap<String, us
 
 /// The share of the new words that were there before, each as often.
 fn overlap(old: Option<&HashMap<String, usize>>, new: Option<&HashMap<String, usize>>) -> f64 {
-    let (Some(old), Some(new)) = (old, new) else { return 0.0 };
+    let (Some(old), Some(new)) = (old, new) else {
+        return 0.0;
+    };
     let total: usize = new.values().sum();
-    let shared: usize = new.iter().map(|(word, count)| *count.min(old.get(word).unwrap_or(&0))).sum();
-    if total == 0 { 0.0 } else { shared as f64 / total as f64 }
+    let shared: usize = new
+        .iter()
+        .map(|(word, count)| *count.min(old.get(word).unwrap_or(&0)))
+        .sum();
+    if total == 0 {
+        0.0
+    } else {
+        shared as f64 / total as f64
+    }
 }

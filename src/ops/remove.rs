@@ -34,29 +34,78 @@ pub fn consequences(catalog: &Catalog, thing: Thing) -> catalog::Result<Vec<Stri
     };
     match thing {
         Thing::Show(id) => {
-            let filter = Filter { show: Some(id), ..Filter::default() };
-            say(catalog.episodes(&filter)?.len(), "episode", "would be removed with it");
-            say(catalog.transcripts(&filter)?.len(), "transcript", "would be removed with it");
-            say(catalog.quotes(&filter)?.len(), "quote", "would be removed with it");
+            let filter = Filter {
+                show: Some(id),
+                ..Filter::default()
+            };
+            say(
+                catalog.episodes(&filter)?.len(),
+                "episode",
+                "would be removed with it",
+            );
+            say(
+                catalog.transcripts(&filter)?.len(),
+                "transcript",
+                "would be removed with it",
+            );
+            say(
+                catalog.quotes(&filter)?.len(),
+                "quote",
+                "would be removed with it",
+            );
         }
         Thing::Episode(id) => {
-            let filter = Filter { episode: Some(id), ..Filter::default() };
-            say(catalog.versions(id)?.len(), "transcript", "would be removed with it");
-            say(catalog.quotes(&filter)?.len(), "quote", "would be removed with it");
+            let filter = Filter {
+                episode: Some(id),
+                ..Filter::default()
+            };
+            say(
+                catalog.versions(id)?.len(),
+                "transcript",
+                "would be removed with it",
+            );
+            say(
+                catalog.quotes(&filter)?.len(),
+                "quote",
+                "would be removed with it",
+            );
         }
         Thing::Person(id) => {
-            let filter = Filter { person: Some(id), ..Filter::default() };
-            say(catalog.quotes(&filter)?.len(), "quote", "would stay without a speaker");
-            say(catalog.labels_of(id)?.len(), "label", "would stand for nobody");
+            let filter = Filter {
+                person: Some(id),
+                ..Filter::default()
+            };
+            say(
+                catalog.quotes(&filter)?.len(),
+                "quote",
+                "would stay without a speaker",
+            );
+            say(
+                catalog.labels_of(id)?.len(),
+                "label",
+                "would stand for nobody",
+            );
         }
         Thing::Topic(id) => {
             if let Some(topic) = catalog.topic(id)? {
-                say(usize::try_from(topic.quotes).unwrap_or(0), "quote", "would lose this topic");
-                say(usize::try_from(topic.episodes).unwrap_or(0), "episode", "would lose this topic");
+                say(
+                    usize::try_from(topic.quotes).unwrap_or(0),
+                    "quote",
+                    "would lose this topic",
+                );
+                say(
+                    usize::try_from(topic.episodes).unwrap_or(0),
+                    "episode",
+                    "would lose this topic",
+                );
             }
         }
         Thing::Transcript(id) => {
-            say(catalog.quotes_anchored_in(id)?, "quote", "would lose its place in the transcript");
+            say(
+                catalog.quotes_anchored_in(id)?,
+                "quote",
+                "would lose its place in the transcript",
+            );
         }
         Thing::Quote(_) => {}
     }

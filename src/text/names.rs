@@ -98,6 +98,22 @@ const PARTICLES: &[&str] = &[
     "ten", "la", "le", "el", "al", "bin", "ibn", "ben", "bint", "af", "av", "zu", "y", "e",
 ];
 
+/// What stands behind a name and its comma without being part of it: degrees, generations.
+fn is_title(text: &str) -> bool {
+    const TITLES: &[&str] = &[
+        "phd", "md", "ma", "msc", "bsc", "mba", "jd", "llm", "edd", "psyd", "dds", "rn", "cpa",
+        "esq", "jr", "sr", "ii", "iii", "iv", "prof", "dr",
+    ];
+    text.split(',').all(|part| {
+        let letters: String = part
+            .chars()
+            .filter(|c| c.is_alphanumeric())
+            .collect::<String>()
+            .to_lowercase();
+        TITLES.contains(&letters.as_str())
+    })
+}
+
 /// A full personal name that a label spells out, in its usual order: `Ana Ruiz`, `Ruiz, Ana`,
 /// `Ana Ruiz (Lake Institute)`. `None` for single names, numbers, roles, titles and sounds: whom
 /// those mean is for a person to say.
@@ -187,6 +203,8 @@ mod tests {
             ("Ludo van der Berg", Some("Ludo van der Berg")),
             ("Мира Осей", Some("Мира Осей")),
             ("Mary-Jane O'Neil", Some("Mary-Jane O'Neil")),
+            ("Ana Ruiz, Ph.D", Some("Ana Ruiz")),
+            ("Ana B. Ruiz, MD, PhD", Some("Ana B. Ruiz")),
             ("SPEAKER_00", None),
             ("Speaker 1", None),
             ("Ana", None),

@@ -28,17 +28,28 @@ pub struct Column {
 impl Column {
     /// A column of prose.
     pub const fn text(name: &'static str) -> Self {
-        Self { name, usual: true, tight: false }
+        Self {
+            name,
+            usual: true,
+            tight: false,
+        }
     }
 
     /// A column of short values: numbers, dates, times.
     pub const fn tight(name: &'static str) -> Self {
-        Self { name, usual: true, tight: true }
+        Self {
+            name,
+            usual: true,
+            tight: true,
+        }
     }
 
     /// The same, shown only in CSV, TSV and on request.
     pub const fn extra(self) -> Self {
-        Self { usual: false, ..self }
+        Self {
+            usual: false,
+            ..self
+        }
     }
 }
 
@@ -76,18 +87,27 @@ pub struct View {
 impl View {
     /// A list of records: one table, one JSON array.
     pub fn list<R: Record>(records: &[R]) -> Self {
-        Self { json: to_json(&records), blocks: vec![Block::Table(table(records))] }
+        Self {
+            json: to_json(&records),
+            blocks: vec![Block::Table(table(records))],
+        }
     }
 
     /// One thing in full.
     pub fn one(value: &impl Serialize, blocks: Vec<Block>) -> Self {
-        Self { json: to_json(value), blocks }
+        Self {
+            json: to_json(value),
+            blocks,
+        }
     }
 }
 
 /// Records as a table.
 pub fn table<R: Record>(records: &[R]) -> Table {
-    Table { columns: R::COLUMNS.to_vec(), rows: records.iter().map(Record::cells).collect() }
+    Table {
+        columns: R::COLUMNS.to_vec(),
+        rows: records.iter().map(Record::cells).collect(),
+    }
 }
 
 /// Names and values, without those that are not known.
@@ -95,7 +115,9 @@ pub fn fields(pairs: Vec<(&str, Option<String>)>) -> Block {
     Block::Fields(
         pairs
             .into_iter()
-            .filter_map(|(name, value)| Some((name.to_owned(), value.filter(|value| !value.is_empty())?)))
+            .filter_map(|(name, value)| {
+                Some((name.to_owned(), value.filter(|value| !value.is_empty())?))
+            })
             .collect(),
     )
 }

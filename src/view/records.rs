@@ -30,13 +30,21 @@ fn time(ms: Option<Millis>) -> String {
 }
 
 fn day(value: &Option<String>) -> String {
-    value.as_deref().map(date::day).unwrap_or_default().to_owned()
+    value
+        .as_deref()
+        .map(date::day)
+        .unwrap_or_default()
+        .to_owned()
 }
 
 /// When a quote is said: `0:12:41`, `~0:12:41` where it is only about right, `no time` without one.
 pub fn quote_time(quote: &Quote) -> String {
     match quote.data.start_ms {
-        Some(ms) => format!("{}{}", if quote.data.approximate { "~" } else { "" }, clock::format(ms)),
+        Some(ms) => format!(
+            "{}{}",
+            if quote.data.approximate { "~" } else { "" },
+            clock::format(ms)
+        ),
         None => "no time".into(),
     }
 }
@@ -144,11 +152,20 @@ impl Record for Person {
 }
 
 impl Record for Appearance {
-    const COLUMNS: &'static [Column] =
-        &[Column::tight("person_id"), Column::text("name"), Column::text("affiliation"), Column::tight("role")];
+    const COLUMNS: &'static [Column] = &[
+        Column::tight("person_id"),
+        Column::text("name"),
+        Column::text("affiliation"),
+        Column::tight("role"),
+    ];
 
     fn cells(&self) -> Vec<String> {
-        vec![self.person_id.to_string(), self.name.clone(), text(&self.affiliation), self.role.clone()]
+        vec![
+            self.person_id.to_string(),
+            self.name.clone(),
+            text(&self.affiliation),
+            self.role.clone(),
+        ]
     }
 }
 
@@ -213,7 +230,9 @@ impl Record for Label {
         vec![
             self.name.clone(),
             text(&self.person),
-            self.state.map(|state| state.name().to_owned()).unwrap_or_default(),
+            self.state
+                .map(|state| state.name().to_owned())
+                .unwrap_or_default(),
             self.passages.to_string(),
             self.words.to_string(),
             self.sample.clone(),
@@ -303,7 +322,8 @@ impl Record for Hit {
 
     fn cells(&self) -> Vec<String> {
         vec![
-            self.start_ms.map_or_else(|| "no time".to_owned(), clock::format),
+            self.start_ms
+                .map_or_else(|| "no time".to_owned(), clock::format),
             text(&self.speaker),
             self.show.clone(),
             self.episode.clone(),

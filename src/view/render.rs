@@ -117,28 +117,46 @@ fn pick(table: &Table, options: &Options, usual_only: bool) -> Result<Table, Ren
     let chosen: Vec<usize> = match &options.columns {
         Some(wanted) => {
             let find = |wanted: &String| {
-                table.columns.iter().position(|column| column.name == wanted).ok_or_else(|| RenderError::Column {
-                    wanted: wanted.clone(),
-                    known: table.columns.iter().map(|column| column.name).collect::<Vec<_>>().join(", "),
-                })
+                table
+                    .columns
+                    .iter()
+                    .position(|column| column.name == wanted)
+                    .ok_or_else(|| RenderError::Column {
+                        wanted: wanted.clone(),
+                        known: table
+                            .columns
+                            .iter()
+                            .map(|column| column.name)
+                            .collect::<Vec<_>>()
+                            .join(", "),
+                    })
             };
             wanted.iter().map(find).collect::<Result<_, _>>()?
         }
-        None => (0..table.columns.len()).filter(|&index| !usual_only || table.columns[index].usual).collect(),
+        None => (0..table.columns.len())
+            .filter(|&index| !usual_only || table.columns[index].usual)
+            .collect(),
     };
     Ok(Table {
         columns: chosen.iter().map(|&index| table.columns[index]).collect(),
         rows: table
             .rows
             .iter()
-            .map(|row| chosen.iter().map(|&index| clean(row.get(index).map_or("", String::as_str))).collect())
+            .map(|row| {
+                chosen
+                    .iter()
+                    .map(|&index| clean(row.get(index).map_or("", String::as_str)))
+                    .collect()
+            })
             .collect(),
     })
 }
 
 /// The JSON, narrowed to the chosen keys.
 fn selected(json: &Value, options: &Options, blocks: &[Block]) -> Result<Value, RenderError> {
-    let Some(wanted) = &options.columns else { return Ok(json.clone()) };
+    let Some(wanted) = &options.columns else {
+        return Ok(json.clone());
+    };
     let narrow = |item: &Value| match item {
         Value::Object(map) => {
             let mut kept = serde_json::Map::new();
@@ -157,14 +175,18 @@ fn selected(json: &Value, options: &Options, blocks: &[Block]) -> Result<Value, 
         Value::Array(items) if items.is_empty() => {
             // Nothing tells the keys; at least the columns can be checked.
             if let Some(Block::Table(table)) = blocks.first() {
-                pick(table, options, false).map(drop).or_else(|error| match error {
-                    RenderError::Column { .. } => Ok(()),
-                    other => Err(other),
-                })?;
+                pick(table, options, false)
+                    .map(drop)
+                    .or_else(|error| match error {
+                        RenderError::Column { .. } => Ok(()),
+                        other => Err(other),
+                    })?;
             }
             Ok(json.clone())
         }
-        Value::Array(items) => Ok(Value::Array(items.iter().map(narrow).collect::<Result<_, _>>()?)),
+        Value::Array(items) => Ok(Value::Array(
+            items.iter().map(narrow).collect::<Result<_, _>>()?,
+        )),
         other => narrow(other),
     }
 }
@@ -176,7 +198,11 @@ fn clean(text: &str) -> String {
             // Characters that turn the direction of everything after them.
             || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
-    if text.chars().any(harmful) { text.chars().filter(|&c| !harmful(c)).collect() } else { text.to_owned() }
+    if text.chars().any(harmful) {
+        text.chars().filter(|&c| !harmful(c)).collect()
+    } else {
+        text.to_owned()
+    }
 }
 
 fn render_block(block: &Block, options: &Options, out: &mut dyn Write) -> Result<(), RenderError> {
@@ -189,12 +215,22 @@ fn render_block(block: &Block, options: &Options, out: &mut dyn Write) -> Result
             }
         }
         Block::Fields(fields) => {
-            let widest = fields.iter().map(|(name, _)| name.width()).max().unwrap_or(0);
+            let widest = fields
+                .iter()
+                .map(|(name, _)| name.width())
+                .max()
+                .unwrap_or(0);
             for (name, value) in fields {
                 let pad = " ".repeat(widest - name.width());
-                let room = usize::from(options.width).saturating_sub(widest + 2).max(20);
+                let room = usize::from(options.width)
+                    .saturating_sub(widest + 2)
+                    .max(20);
                 let mut lines = wrap(&clean(value), room).into_iter();
-                let name = if options.colour { format!("{BOLD}{name}{PLAIN}") } else { name.clone() };
+                let name = if options.colour {
+                    format!("{BOLD}{name}{PLAIN}")
+                } else {
+                    name.clone()
+                };
                 writeln!(out, "{name}{pad}  {}", lines.next().unwrap_or_default())?;
                 for line in lines {
                     writeln!(out, "{}  {line}", " ".repeat(widest))?;
@@ -225,19 +261,30 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
 }
 
 fn grid(table: &Table, options: &Options, out: &mut dyn Write) -> Result<(), RenderError> {
-    // A column in which no row has anything only takes room, unless it was asked for.
-    let kept: Vec<usize> = (0..table.columns.len())
-        .filter(|&index| {
-            options.columns.is_some() || table.rows.is_empty() || table.rows.iter().any(|row| !row[index].is_empty())
+    let column = |at: usize, width: fn(&str) -> usize| {
+        let cells = table.rows.iter().map(move |row| width(&row[at]));
+        cells
+            .chain([table.columns[at].name.width()])
+            .max()
+            .unwrap_or(0)
+    };
+    let lines = |cell: &str| cell.lines().map(UnicodeWidthStr::width).max().unwrap_or(0);
+    let words = |cell: &str| {
+        cell.split(' ')
+            .map(UnicodeWidthStr::width)
+            .max()
+            .unwrap_or(0)
+    };
+    let natural: Vec<usize> = (0..table.columns.len())
+        .map(|at| column(at, lines))
+        .collect();
+    let least: Vec<usize> = (0..table.columns.len())
+        .map(|at| match table.columns[at].tight {
+            true => natural[at],
+            false => column(at, words).min(LONGEST_WORD),
         })
         .collect();
-    let natural = |index: usize| {
-        let cells = table.rows.iter().map(|row| row[index].lines().map(UnicodeWidthStr::width).max().unwrap_or(0));
-        cells.chain([table.columns[index].name.width()]).max().unwrap_or(0)
-    };
-    let natural: Vec<usize> = kept.iter().map(|&index| natural(index)).collect();
-    let tight: Vec<bool> = kept.iter().map(|&index| table.columns[index].tight).collect();
-    let widths = share(&natural, &tight, usize::from(options.width).max(40));
+    let widths = share(&natural, &least, usize::from(options.width).max(40));
     let mut style = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
     if widths != natural {
         style = style.row_separator(LineStyle::none().fill('┈').junction('┈'));
@@ -248,15 +295,19 @@ fn grid(table: &Table, options: &Options, out: &mut dyn Write) -> Result<(), Ren
     grid.set_width(u16::MAX);
     grid.set_content_arrangement(ContentArrangement::Dynamic);
     grid.set_header(
-        kept.iter()
-            .map(|&index| table.columns[index].name.replace('_', " ")),
+        table
+            .columns
+            .iter()
+            .map(|column| column.name.replace('_', " ")),
     );
     for row in &table.rows {
-        grid.add_row(kept.iter().map(|&index| row[index].as_str()));
+        grid.add_row(row.iter().map(String::as_str));
     }
-    for (column, &width) in grid.column_iter_mut().zip(&widths) {
-        column.set_padding((0, 1));
-        let width = u16::try_from(width + 1).unwrap_or(u16::MAX);
+    let last = widths.len().saturating_sub(1);
+    for (at, (column, &width)) in grid.column_iter_mut().zip(&widths).enumerate() {
+        let gap = u16::from(at < last);
+        column.set_padding((0, gap));
+        let width = u16::try_from(width).unwrap_or(u16::MAX).saturating_add(gap);
         column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
     }
     for (at, line) in grid.lines().enumerate() {
@@ -270,22 +321,31 @@ fn grid(table: &Table, options: &Options, out: &mut dyn Write) -> Result<(), Ren
     Ok(())
 }
 
-/// How wide each column is: its natural width, or, where that is too much in all, columns of prose
-/// share what the tight ones leave so that their cells take about as many lines.
-fn share(natural: &[usize], tight: &[bool], available: usize) -> Vec<usize> {
-    const LEAST: usize = 8;
+/// A longer word than this does not widen a column: it is broken.
+const LONGEST_WORD: usize = 12;
+
+/// How wide each column is: its natural width, or, where that is too much in all, at least its
+/// `least` width and a share of what is left, so that the cells take about as many lines.
+fn share(natural: &[usize], least: &[usize], available: usize) -> Vec<usize> {
     const GAP: usize = 2;
     let available = available.saturating_sub(GAP * natural.len().saturating_sub(1));
-    let mut widths: Vec<usize> = natural
-        .iter()
-        .zip(tight)
-        .map(|(&natural, &tight)| if tight { natural } else { natural.min(LEAST) })
-        .collect();
+    let mut widths = least.to_vec();
+    // Where even that is too much, the widest give way.
+    while widths.iter().sum::<usize>() > available {
+        match widths.iter_mut().max() {
+            Some(widest) if *widest > 4 => *widest -= 1,
+            _ => break,
+        }
+    }
     let mut left = available.saturating_sub(widths.iter().sum());
     while left > 0 {
         let neediest = (0..widths.len())
             .filter(|&at| widths[at] < natural[at])
-            .max_by(|&a, &b| (natural[a] * widths[b]).cmp(&(natural[b] * widths[a])).then(b.cmp(&a)));
+            .max_by(|&a, &b| {
+                (natural[a] * widths[b])
+                    .cmp(&(natural[b] * widths[a]))
+                    .then(b.cmp(&a))
+            });
         let Some(neediest) = neediest else { break };
         widths[neediest] += 1;
         left -= 1;
@@ -310,12 +370,16 @@ fn emphasised(line: &str, colour: bool) -> String {
 }
 
 fn separated(table: &Table, delimiter: u8, out: &mut dyn Write) -> Result<(), RenderError> {
-    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(out);
+    let mut writer = csv::WriterBuilder::new()
+        .delimiter(delimiter)
+        .from_writer(out);
     let to_io = |error: csv::Error| match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
         other => io::Error::other(format!("{other:?}")),
     };
-    writer.write_record(table.columns.iter().map(|column| column.name)).map_err(to_io)?;
+    writer
+        .write_record(table.columns.iter().map(|column| column.name))
+        .map_err(to_io)?;
     for row in &table.rows {
         writer.write_record(row).map_err(to_io)?;
     }
@@ -325,8 +389,22 @@ fn separated(table: &Table, delimiter: u8, out: &mut dyn Write) -> Result<(), Re
 
 fn markdown(table: &Table, out: &mut dyn Write) -> Result<(), RenderError> {
     let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
-    writeln!(out, "{}", line(table.columns.iter().map(|column| column.name.to_owned()).collect()))?;
-    writeln!(out, "{}", line(table.columns.iter().map(|_| "---".to_owned()).collect()))?;
+    writeln!(
+        out,
+        "{}",
+        line(
+            table
+                .columns
+                .iter()
+                .map(|column| column.name.to_owned())
+                .collect()
+        )
+    )?;
+    writeln!(
+        out,
+        "{}",
+        line(table.columns.iter().map(|_| "---".to_owned()).collect())
+    )?;
     for row in &table.rows {
         let escaped = row.iter().map(|cell| {
             let mut escaped = String::with_capacity(cell.len());
@@ -356,7 +434,11 @@ mod tests {
         View {
             json: serde_json::json!([{"id": 1, "quote": "a|b \"c\", d"}, {"id": 2, "quote": "Ë\u{1b}[31m"}]),
             blocks: vec![Block::Table(Table {
-                columns: vec![Column::tight("id"), Column::text("quote"), Column::text("note").extra()],
+                columns: vec![
+                    Column::tight("id"),
+                    Column::text("quote"),
+                    Column::text("note").extra(),
+                ],
                 rows: vec![
                     vec!["1".into(), "a|b \"c\", d".into(), "x\ty".into()],
                     vec!["2".into(), "Ë\u{1b}[31m".into(), String::new()],
@@ -368,28 +450,67 @@ mod tests {
     fn shown(format: Format, columns: Option<&[&str]>) -> String {
         let columns = columns.map(|names| names.iter().map(|&name| name.to_owned()).collect());
         let mut out = Vec::new();
-        render(&view(), &Options { format, columns, width: 80, colour: false }, &mut out).unwrap();
+        render(
+            &view(),
+            &Options {
+                format,
+                columns,
+                width: 80,
+                colour: false,
+            },
+            &mut out,
+        )
+        .unwrap();
         String::from_utf8(out).unwrap()
     }
 
     #[test]
     fn every_format_escapes_what_it_must() {
-        assert_eq!(shown(Format::Csv, None), "id,quote,note\n1,\"a|b \"\"c\"\", d\",x\ty\n2,Ë[31m,\n");
-        assert_eq!(shown(Format::Tsv, Some(&["note", "id"])), "note\tid\nx y\t1\n\t2\n");
-        assert_eq!(shown(Format::Markdown, None), "| id | quote |\n| --- | --- |\n| 1 | a\\|b \"c\", d |\n| 2 | Ë[31m |\n");
-        assert_eq!(shown(Format::Jsonl, Some(&["id"])), "{\"id\":1}\n{\"id\":2}\n");
+        assert_eq!(
+            shown(Format::Csv, None),
+            "id,quote,note\n1,\"a|b \"\"c\"\", d\",x\ty\n2,Ë[31m,\n"
+        );
+        assert_eq!(
+            shown(Format::Tsv, Some(&["note", "id"])),
+            "note\tid\nx y\t1\n\t2\n"
+        );
+        assert_eq!(
+            shown(Format::Markdown, None),
+            "| id | quote |\n| --- | --- |\n| 1 | a\\|b \"c\", d |\n| 2 | Ë[31m |\n"
+        );
+        assert_eq!(
+            shown(Format::Jsonl, Some(&["id"])),
+            "{\"id\":1}\n{\"id\":2}\n"
+        );
         assert!(!shown(Format::Table, None).contains('\u{1b}'));
-        let unknown = Options { columns: Some(vec!["nope".into()]), ..Options::default() };
-        assert!(matches!(render(&view(), &unknown, &mut Vec::new()), Err(RenderError::Column { .. })));
+        let unknown = Options {
+            columns: Some(vec!["nope".into()]),
+            ..Options::default()
+        };
+        assert!(matches!(
+            render(&view(), &unknown, &mut Vec::new()),
+            Err(RenderError::Column { .. })
+        ));
     }
 
     #[test]
     fn a_table_fits_its_width() {
         for width in [40, 80, 120] {
             let mut out = Vec::new();
-            render(&view(), &Options { width, ..Options::default() }, &mut out).unwrap();
+            render(
+                &view(),
+                &Options {
+                    width,
+                    ..Options::default()
+                },
+                &mut out,
+            )
+            .unwrap();
             let text = String::from_utf8(out).unwrap();
-            assert!(text.lines().all(|line| line.width() <= usize::from(width)), "{text}");
+            assert!(
+                text.lines().all(|line| line.width() <= usize::from(width)),
+                "{text}"
+            );
         }
     }
 }
