@@ -5,6 +5,7 @@
 
 mod check;
 mod episode;
+mod exchange;
 mod filter;
 mod label;
 mod open;
@@ -18,6 +19,7 @@ mod topic;
 mod transcript;
 
 pub use check::{Finding, Progress};
+pub use exchange::{Kept, KeptLabel, KeptQuote, Mapping, Noun, References};
 pub use filter::{Filter, LabelKey, Sort};
 pub use open::{Mode, Settings};
 pub use quote::NewQuote;
