@@ -77,7 +77,7 @@ fn place(passages: &[StoredPassage], said: &[Word], at: usize, count: usize) -> 
                 (first.passage, first.start),
                 (last.passage, last.end),
             ),
-            prefix: match said[..at].len().checked_sub(CONTEXT).unwrap_or(0) {
+            prefix: match at.saturating_sub(CONTEXT) {
                 from if from < at => between(
                     passages,
                     (said[from].passage, said[from].start),
@@ -85,7 +85,7 @@ fn place(passages: &[StoredPassage], said: &[Word], at: usize, count: usize) -> 
                 ),
                 _ => String::new(),
             },
-            suffix: match said[at + count..].iter().take(CONTEXT).last() {
+            suffix: match said[at + count..].iter().take(CONTEXT).next_back() {
                 Some(after) => between(
                     passages,
                     (last.passage, last.end),

@@ -147,7 +147,8 @@ impl Catalog {
         labels: &[String],
         passages: &[NewPassage],
     ) -> Result<Id> {
-        if data.preferred {
+        // Only where there is one: taking out of the index makes FTS5 write what it has gathered.
+        if data.preferred && self.preferred(episode)?.is_some() {
             self.prefer_none(episode)?;
         }
         let warnings = serde_json::to_string(&data.warnings).unwrap_or_else(|_| "[]".into());

@@ -235,7 +235,8 @@ impl<'a> Progress<'a> {
                 for warning in warning_lines(report) {
                     self.say(&warning);
                 }
-                if self.bar.is_hidden() && self.done % EVERY == 0 && self.done < self.total {
+                if self.bar.is_hidden() && self.done.is_multiple_of(EVERY) && self.done < self.total
+                {
                     self.say(&format!("{} of {} files", self.done, self.total));
                 }
             }

@@ -27,6 +27,9 @@ const AUDIO: &[&str] = &[
     "mp3", "m4a", "ogg", "opus", "wav", "flac", "aac", "mp4", "mkv", "webm", "mov",
 ];
 
+/// What tools put between a name and its extension.
+const MARKS: &[&str] = &["transcript", "captions", "subtitles"];
+
 /// Reads a file's name. A leading number (`012-…`, `E12 …`, `#12 …`, `S02E05 …`), a leading date or
 /// a trailing number that is no year is taken out of the title.
 pub fn name_parts(file_name: &str) -> NameParts {
@@ -34,24 +37,20 @@ pub fn name_parts(file_name: &str) -> NameParts {
     let mut language = None;
     // The first extension always goes; before it may stand the audio's, a language, or a tool's mark.
     for round in 0..3 {
-        let Some((head, extension)) = stem.rsplit_once('.') else {
+        let Some((head, extension)) = stem.rsplit_once('.').filter(|(head, _)| !head.is_empty())
+        else {
             break;
         };
         let lower = extension.to_ascii_lowercase();
-        if head.is_empty() {
-            break;
-        } else if round == 0 && !extension.contains(' ') && extension.len() <= 5 {
-            stem = head;
-        } else if AUDIO.contains(&lower.as_str())
-            || ["transcript", "captions", "subtitles"].contains(&lower.as_str())
-        {
-            stem = head;
-        } else if language.is_none() && is_language(extension) {
+        let first = round == 0 && !extension.contains(' ') && extension.len() <= 5;
+        let mark = AUDIO.contains(&lower.as_str()) || MARKS.contains(&lower.as_str());
+        if !first && !mark {
+            if language.is_some() || !is_language(extension) {
+                break;
+            }
             language = Some(extension.to_owned());
-            stem = head;
-        } else {
-            break;
         }
+        stem = head;
     }
     let spaced: String = stem
         .chars()
@@ -89,10 +88,12 @@ pub fn name_parts(file_name: &str) -> NameParts {
     if parts.number.is_none() && parts.date.is_none() {
         let last = title.rsplit(' ').next().unwrap_or_default();
         let digits = last.trim_start_matches('#');
-        if let Ok(number) = digits.parse::<i64>() {
-            if digits.len() <= 5 && !is_year(digits) && title.len() > last.len() {
-                parts.number = Some(number);
-            }
+        if let Ok(number) = digits.parse::<i64>()
+            && digits.len() <= 5
+            && !is_year(digits)
+            && title.len() > last.len()
+        {
+            parts.number = Some(number);
         }
     }
     parts.bare = words::of(&title)

@@ -123,6 +123,7 @@ pub fn full_name(label: &str) -> Option<String> {
         None => label.trim(),
     };
     let turned = match label.split_once(',') {
+        Some((name, after)) if is_title(after) => name.trim().to_owned(),
         Some((last, first)) if !first.contains(',') => format!("{} {}", first.trim(), last.trim()),
         Some(_) => return None,
         None => label.to_owned(),
