@@ -191,15 +191,21 @@ fn settled(line: &str) -> String {
     while let Some(c) = rest.chars().next() {
         let fits = |pattern: &str| {
             rest.len() >= pattern.len()
-                && rest.bytes().zip(pattern.bytes()).all(|(byte, wanted)| match wanted {
-                    b'0' => byte.is_ascii_digit(),
-                    b'x' => byte.is_ascii_hexdigit(),
-                    _ => byte == wanted,
-                })
+                && rest
+                    .bytes()
+                    .zip(pattern.bytes())
+                    .all(|(byte, wanted)| match wanted {
+                        b'0' => byte.is_ascii_digit(),
+                        b'x' => byte.is_ascii_hexdigit(),
+                        _ => byte == wanted,
+                    })
         };
-        let pattern = ["0000-00-00T00:00:00Z", "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"]
-            .into_iter()
-            .find(|pattern| fits(pattern));
+        let pattern = [
+            "0000-00-00T00:00:00Z",
+            "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx",
+        ]
+        .into_iter()
+        .find(|pattern| fits(pattern));
         match pattern {
             Some(pattern) => {
                 out.push_str(pattern);
@@ -308,7 +314,9 @@ fn every_command_of_the_readme_says_what_stands_there() {
 fn table_of_formats(readme: &str) -> (&str, &str, &str) {
     let begin = "<!-- formats -->\n";
     let from = readme.find(begin).expect("the table's begin is marked") + begin.len();
-    let to = readme.find("<!-- /formats -->").expect("the table's end is marked");
+    let to = readme
+        .find("<!-- /formats -->")
+        .expect("the table's end is marked");
     (&readme[..from], &readme[from..to], &readme[to..])
 }
 
@@ -329,7 +337,10 @@ fn the_readmes_table_of_formats_is_the_one_that_podcat_prints() {
 #[test]
 fn the_readme_gives_two_commands_to_begin_with() {
     let text = std::fs::read_to_string(readme()).expect("README.md can be read");
-    let block = text.split_once("```sh\n").expect("there is a block of commands").1;
+    let block = text
+        .split_once("```sh\n")
+        .expect("there is a block of commands")
+        .1;
     let block = block.split_once("```").expect("the block ends").0;
     let commands: Vec<&str> = block
         .lines()
@@ -351,7 +362,8 @@ fn the_readme_names_every_command() {
 
 #[test]
 fn a_readme_is_taken_apart_where_it_runs() {
-    let text = "# A\n```console\n$ podcat a \\\n    b\nx\n$ podcat c\n```\n```vtt file=a.vtt\nW\n```\n";
+    let text =
+        "# A\n```console\n$ podcat a \\\n    b\nx\n$ podcat c\n```\n```vtt file=a.vtt\nW\n```\n";
     let parts = parts(text);
     let Part::Session(steps) = &parts[1] else {
         panic!("a session expected, found {parts:?}")
@@ -359,10 +371,14 @@ fn a_readme_is_taken_apart_where_it_runs() {
     assert_eq!(steps[0].typed, "$ podcat a \\\n    b");
     assert_eq!(steps[0].expected, ["x"]);
     assert_eq!(steps[1].typed, "$ podcat c");
-    assert!(matches!(&parts[3], Part::File { name, content } if name == "a.vtt" && content == "W\n"));
+    assert!(
+        matches!(&parts[3], Part::File { name, content } if name == "a.vtt" && content == "W\n")
+    );
     assert_eq!(
         words(r#"podcat 'a "b"' "c \"d\"" e\ f | head -n 2 > x"#),
-        ["podcat", "a \"b\"", "c \"d\"", "e f", "\0|", "head", "-n", "2", "\0>", "x"]
+        [
+            "podcat", "a \"b\"", "c \"d\"", "e f", "\0|", "head", "-n", "2", "\0>", "x"
+        ]
     );
 }
 
