@@ -145,14 +145,16 @@ fn an_edit_that_cannot_be_done_changes_nothing() {
     home.refused(["edit-quote", "1", "--text", "  "]);
     home.refused(["edit-topic", "archives", "--rule", "***"]);
     home.refused(["edit-episode", "ice that", "--date", "14 o'clock"]);
-    home.refused([
+    let half = [
         "edit-episode",
         "ice that",
         "--add-guest",
         "Fresh Person",
         "--remove-topic",
         "nothing",
-    ]);
+    ];
+    home.fails(1, half).says("no topic matches");
+    home.ends(1, ["people", "Fresh Person"]);
 }
 
 #[test]

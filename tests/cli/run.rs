@@ -217,13 +217,25 @@ impl Home {
         self.ends(0, arguments)
     }
 
-    /// Runs podcat, which has to fail with one message and change nothing.
+    /// Runs podcat, which has to end with this code and change nothing.
     #[track_caller]
-    pub fn refused<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Output {
+    pub fn fails<S: AsRef<OsStr>>(
+        &self,
+        code: i32,
+        arguments: impl IntoIterator<Item = S>,
+    ) -> Output {
         let before = self.export();
-        let output = self.ends(2, arguments);
+        let output = self.ends(code, arguments);
         assert!(before == self.export(), "the catalogue was changed");
         assert!(!output.stderr.contains("panicked"), "{}", output.stderr);
+        output
+    }
+
+    /// Runs podcat, which has to say that it cannot do this, and change nothing.
+    #[track_caller]
+    pub fn refused<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Output {
+        let output = self.fails(2, arguments);
+        assert!(!output.stderr.is_empty(), "nothing was said");
         output
     }
 
