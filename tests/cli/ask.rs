@@ -1,0 +1,315 @@
+//! Lists, filters, references, search.
+
+use super::run::Home;
+use serde_json::Value;
+
+fn texts(value: &Value, field: &str) -> Vec<String> {
+    let list = value.as_array().expect("an array");
+    list.iter()
+        .map(|item| item[field].as_str().unwrap_or_default().to_owned())
+        .collect()
+}
+
+#[test]
+fn the_demo_shows_the_main_questions_with_their_command_lines() {
+    let home = Home::new();
+    let output = home.ok(["demo"]);
+    output
+        .shows("$ podcat quotes --speaker Tukumova")
+        .shows("U.S. interest in the")
+        .shows("$ podcat search")
+        .shows("podcat import transcripts/");
+    assert!(
+        !home.path("catalogue.db").exists(),
+        "only --db keeps the demo"
+    );
+    home.ok(["demo", "--db", "demo.db"]);
+    home.ok(["check", "--db", "demo.db"]);
+    home.ends(2, ["demo", "--db", "demo.db"])
+        .says("nothing was changed");
+}
+
+#[test]
+fn a_speaker_is_found_by_surname_alias_and_without_case_or_diacritics() {
+    let home = Home::sample();
+    let all = home.json(["quotes", "--speaker", "Ainur Tukumova", "--json"]);
+    assert_eq!(all.as_array().map(Vec::len), Some(5));
+    for typed in [
+        "Tukumova",
+        "tukumova",
+        "TUKUMOVA",
+        "Туку\u{301}мова",
+        "Айнур Тукумова",
+        "8",
+    ] {
+        let found = home.json(["quotes", "--speaker", typed, "--json"]);
+        assert_eq!(found, all, "--speaker {typed}");
+    }
+}
+
+#[test]
+fn what_is_known_of_tukumova_carries_its_attribution() {
+    let found = Home::sample().json(["quotes", "--speaker", "Tukumova", "--json"]);
+    for quote in found.as_array().expect("an array") {
+        assert_eq!(quote["source"], "Qazinform");
+        assert_eq!(quote["approximate"], true);
+        let note = quote["note"].as_str().expect("a note");
+        assert!(note.contains("the time is illustrative"), "{note}");
+    }
+}
+
+#[test]
+fn two_people_of_a_name_are_listed_and_nothing_is_chosen() {
+    let home = Home::sample();
+    home.ok(["add-person", "Vera Lind"]);
+    let output = home.ends(2, ["quotes", "--speaker", "Lind"]);
+    output
+        .says("matches 2 people")
+        .says("Bo Lind")
+        .says("Vera Lind");
+    assert_eq!(output.stdout, "");
+    let people = home.json(["people", "Lind", "--json"]);
+    assert_eq!(texts(&people, "name"), ["Bo Lind", "Vera Lind"]);
+}
+
+#[test]
+fn nobody_of_a_name_is_an_empty_list_and_exit_code_1() {
+    let home = Home::sample();
+    let output = home.ends(1, ["people", "Nobody", "--json"]);
+    assert_eq!(output.json(), serde_json::json!([]));
+    home.ends(1, ["quotes", "--speaker", "Nobody"])
+        .says("no person matches");
+    home.ends(1, ["quotes", "--speaker", "Tukumov"])
+        .says("did you mean Ainur Tukumova?");
+}
+
+#[test]
+fn a_topic_is_found_by_name_alias_and_rule() {
+    let home = Home::sample();
+    let by_name = home.json(["quotes", "--topic", "ice road", "--json"]);
+    assert_eq!(
+        by_name,
+        home.json(["quotes", "--topic", "WINTER road", "--json"])
+    );
+    assert_eq!(
+        by_name,
+        home.json(["quotes", "--topic", "ледовая дорога", "--json"])
+    );
+    // The words of a quote stand where the rule finds them, though nobody filed it there.
+    home.ok(["add-topic", "ferries", "--rule", "ferry"]);
+    home.ok([
+        "add-quote",
+        "The ferry company wrote down the first day of ice",
+    ]);
+    let by_rule = home.json(["quotes", "--topic", "ferries", "--json"]);
+    let words = "The ferry company wrote down the first day of ice";
+    assert!(
+        texts(&by_rule, "text").contains(&words.to_owned()),
+        "{by_rule}"
+    );
+    home.ends(1, ["quotes", "--topic", "astrology"])
+        .says("no topic matches");
+}
+
+#[test]
+fn the_filters_narrow_every_list_alike() {
+    let home = Home::sample();
+    let filter = [
+        "--show",
+        "night",
+        "--since",
+        "2026-03-01",
+        "--until",
+        "2026-03-10",
+        "--json",
+    ];
+    let ask = |noun: &str| home.json([noun].into_iter().chain(filter));
+    assert_eq!(
+        texts(&ask("episodes"), "title"),
+        ["Тетради с водомерного поста"]
+    );
+    assert_eq!(texts(&ask("transcripts"), "format"), ["text"]);
+    assert_eq!(texts(&ask("quotes"), "speaker"), ["Saule Ermek"]);
+    assert_eq!(texts(&ask("people"), "name"), ["Mira Osei", "Saule Ermek"]);
+    assert_eq!(texts(&ask("guests"), "name"), ["Saule Ermek"]);
+    let russian = home.json(["episodes", "--language", "ru", "--json"]);
+    assert_eq!(texts(&russian, "number"), texts(&ask("episodes"), "number"));
+    let oldest = home.json([
+        "episodes", "--sort", "oldest", "--limit", "1", "--offset", "1", "--json",
+    ]);
+    assert_eq!(texts(&oldest, "title"), ["The ice that speaks"]);
+    home.refused(["quotes", "--since", "yesterday"])
+        .says("expected a date like");
+}
+
+#[test]
+fn a_phrase_over_two_captions_has_the_time_of_its_own_words() {
+    let home = Home::new();
+    home.write(
+        "a.vtt",
+        "WEBVTT\n\n00:00:10.000 --> 00:00:12.000\n<v Bo Lind>We walked over the frozen\n\n\
+         00:00:12.500 --> 00:00:15.000\n<v Bo Lind>river until the evening came.\n",
+    );
+    home.ok(["import", "a.vtt", "--show", "S"]);
+    let hits = home.json(["search", "\"frozen river until\"", "--json"]);
+    assert_eq!(hits.as_array().map(Vec::len), Some(1));
+    assert_eq!(hits[0]["start"], 10.0);
+    assert_eq!(hits[0]["end"], 15.0);
+    assert_eq!(hits[0]["speaker"], "Bo Lind");
+    let later = home.json(["search", "evening", "--json"]);
+    assert_eq!(later[0]["start"], 12.5, "not the start of the passage");
+}
+
+#[test]
+fn a_hit_has_the_fields_that_are_promised() {
+    let hits = Home::sample().json(["search", "\"ice road\"", "--json"]);
+    let hit = hits[0].as_object().expect("an object");
+    for field in [
+        "show",
+        "episode",
+        "episode_id",
+        "speaker",
+        "start",
+        "end",
+        "text",
+        "snippet",
+    ] {
+        assert!(hit.contains_key(field), "no {field} in {hit:?}");
+    }
+    assert!(hit["start"].is_number());
+}
+
+#[test]
+fn a_speakers_words_are_never_somebody_elses() {
+    let home = Home::sample();
+    let hits = home.json([
+        "search",
+        "ice",
+        "--speaker",
+        "Lind",
+        "--limit",
+        "100",
+        "--json",
+    ]);
+    let speakers = texts(&hits, "speaker");
+    assert!(!speakers.is_empty());
+    assert!(
+        speakers.iter().all(|speaker| speaker == "Bo Lind"),
+        "{speakers:?}"
+    );
+    // In the same episode Ana Ruiz says these, and only she.
+    home.ends(
+        1,
+        [
+            "search",
+            "\"Welcome back to Deep Currents\"",
+            "--speaker",
+            "Lind",
+        ],
+    );
+    home.ok([
+        "search",
+        "\"Welcome back to Deep Currents\"",
+        "--speaker",
+        "Ruiz",
+    ]);
+}
+
+#[test]
+fn the_range_of_the_hits_goes_to_stderr() {
+    let home = Home::sample();
+    let first = home.ok(["search", "ice"]);
+    first.says("1–20 of ");
+    let total = first
+        .stderr
+        .trim()
+        .rsplit(' ')
+        .next()
+        .expect("a number")
+        .to_owned();
+    home.ok(["search", "ice", "--count"]).shows(&total);
+    let second = home.ok(["search", "ice", "--limit", "5", "--offset", "20", "--json"]);
+    second.says(&format!("21–25 of {total}"));
+    let all = home.json(["search", "ice", "--limit", "1000", "--json"]);
+    assert_eq!(
+        all.as_array().expect("an array")[20..25],
+        *second.json().as_array().expect("an array")
+    );
+}
+
+#[test]
+fn nothing_that_is_typed_is_an_error_of_the_index() {
+    let home = Home::sample();
+    for typed in [
+        "\"AND AND\" NEAR( *:",
+        "a OR",
+        "NOT ice",
+        "ice*",
+        "words:ice",
+        "^ice",
+        "\"",
+        "'; DROP TABLE quote; --",
+        "{ice} + (road",
+        "\u{0}x",
+        "ice AND",
+        "🙂 ice",
+        "--",
+        "-ice",
+    ] {
+        let typed = typed.replace('\u{0}', " ");
+        let output = home.podcat(["search", "--", &typed]);
+        assert!(
+            matches!(output.code, Some(0 | 1)) || output.stderr.contains("at least one word"),
+            "{typed}: {}",
+            output.stderr
+        );
+    }
+    let output = home.refused(["search", "***"]);
+    output.says("expected at least one word to search for");
+    let long = (0..65).map(|n| format!("w{n} ")).collect::<String>();
+    home.refused(["search", &long]).says("at most 64 words");
+}
+
+#[test]
+fn one_thing_in_full_has_what_belongs_to_it() {
+    let home = Home::sample();
+    let person = home.json(["person", "Ermek", "--json"]);
+    assert_eq!(person["episodes"].as_array().map(Vec::len), Some(2));
+    assert_eq!(person["quotes"].as_array().map(Vec::len), Some(3));
+    let episode = home.json(["episode", "a bridge", "--json"]);
+    assert_eq!(episode["transcripts"][0]["format"], "markdown");
+    assert_eq!(
+        texts(&episode["appearances"], "name"),
+        ["Ana Ruiz", "Bo Lind", "Tove Marsh"]
+    );
+    assert_eq!(texts(&episode["labels"], "state"), ["proposed"; 3]);
+    let topic = home.json(["topic", "winter road", "--json"]);
+    assert_eq!(topic["hits"].as_array().map(Vec::len), Some(4));
+    let show = home.ok(["show", "night"]);
+    show.shows("The Night Desk").shows("Two sources");
+    home.ok(["quote", "1"]).shows("verbatim").shows("0:03:39");
+    home.ok(["quote", "savings of the mountain"])
+        .shows("Saule Ermek");
+    home.ok(["transcript", "two sources"]).shows("Osei");
+    home.ok(["stats"]).shows("7 (6 with a transcript)");
+}
+
+#[test]
+fn a_time_that_is_not_known_is_null_and_never_zero() {
+    let home = Home::sample();
+    let quote = home.json(["quote", "a rattle tells you", "--json"]);
+    assert_eq!(quote["start"], Value::Null);
+    home.ok(["quotes", "--speaker", "Marsh"]).shows("no time");
+}
+
+#[test]
+fn an_ambiguous_episode_is_a_choice() {
+    let home = Home::sample();
+    let output = home.ends(2, ["episode", "desk"]);
+    output
+        .says("matches 3 episodes")
+        .says("The box under the stairs");
+    home.ok(["episode", "night desk 31"])
+        .shows("The box under the stairs");
+    home.ok(["episode", "4"]).shows("The box under the stairs");
+}

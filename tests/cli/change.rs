@@ -1,0 +1,211 @@
+//! Editing and removing.
+
+use super::run::Home;
+use serde_json::Value;
+
+#[test]
+fn edits_change_what_is_given_and_an_empty_value_takes_it_away() {
+    let home = Home::sample();
+    home.ok([
+        "edit-show",
+        "deep",
+        "--title",
+        "Deeper Currents",
+        "--author",
+        "",
+    ]);
+    let show = &home.json(["shows", "--show", "deeper", "--json"])[0];
+    assert_eq!(
+        (&show["title"], &show["author"]),
+        (&"Deeper Currents".into(), &Value::Null)
+    );
+    assert_eq!(show["language"], "en", "what is not given stays");
+
+    home.ok([
+        "edit-episode",
+        "ice that",
+        "--number",
+        "99",
+        "--add-guest",
+        "Tove Marsh",
+        "--remove-person",
+        "Lind",
+        "--add-topic",
+        "sound",
+        "--remove-topic",
+        "water",
+    ]);
+    let episode = home.json(["episode", "ice that", "--json"]);
+    assert_eq!(episode["number"], 99);
+    assert_eq!(episode["topics"], serde_json::json!(["ice road", "sound"]));
+    let people: Vec<(&Value, &Value)> = episode["appearances"]
+        .as_array()
+        .expect("an array")
+        .iter()
+        .map(|person| (&person["name"], &person["role"]))
+        .collect();
+    assert!(
+        people.contains(&(&"Tove Marsh".into(), &"guest".into())),
+        "{people:?}"
+    );
+    assert!(
+        !people.contains(&(&"Bo Lind".into(), &"guest".into())),
+        "{people:?}"
+    );
+
+    home.ok([
+        "edit-person",
+        "Lind",
+        "--name",
+        "Bo Lindqvist",
+        "--affiliation",
+        "",
+    ]);
+    let person = &home.json(["people", "Bo Lind", "--json"])[0];
+    assert_eq!(person["name"], "Bo Lindqvist", "the old name is an alias");
+    assert_eq!(person["affiliation"], Value::Null);
+    home.ok(["edit-person", "Lindqvist", "--remove-alias", "Bo Lind"]);
+    home.ends(1, ["people", "Bo Lind"]);
+
+    home.ok([
+        "edit-topic",
+        "archives",
+        "--name",
+        "Archives and attics",
+        "--alias",
+        "attics",
+        "--rule",
+        "",
+    ]);
+    let topic = home.json(["topic", "attics", "--json"]);
+    assert_eq!(
+        (&topic["name"], &topic["rule"]),
+        (&"Archives and attics".into(), &Value::Null)
+    );
+
+    home.ok([
+        "edit-transcript",
+        "ice that",
+        "--kind",
+        "asr",
+        "--tool",
+        "a machine",
+    ]);
+    let transcript = home.json(["transcript", "ice that", "--json"]);
+    assert_eq!(
+        (&transcript["kind"], &transcript["tool"]),
+        (&"asr".into(), &"a machine".into())
+    );
+    home.ok(["check"]);
+}
+
+#[test]
+fn an_edited_quote_keeps_its_time_and_loses_its_verdict() {
+    let home = Home::sample();
+    home.ok([
+        "edit-quote",
+        "1",
+        "--note",
+        "checked by ear",
+        "--add-topic",
+        "sound",
+    ]);
+    let quote = home.json(["quote", "1", "--json"]);
+    assert_eq!(
+        (&quote["note"], &quote["verdict"]),
+        (&"checked by ear".into(), &"verbatim".into())
+    );
+    home.ok([
+        "edit-quote",
+        "1",
+        "--text",
+        "The ice speaks before it breaks",
+        "--at",
+        "3:39-3:42",
+    ]);
+    let quote = home.json(["quote", "1", "--json"]);
+    assert_eq!(
+        (&quote["start"], &quote["end"]),
+        (&219.0.into(), &222.0.into())
+    );
+    assert_eq!(
+        (&quote["verdict"], &quote["anchor"]),
+        (&"unchecked".into(), &Value::Null)
+    );
+}
+
+#[test]
+fn an_edit_that_cannot_be_done_changes_nothing() {
+    let home = Home::sample();
+    home.refused(["edit-show", "deep", "--title", "The Night Desk"]);
+    home.ends(1, ["edit-show", "nothing so called", "--author", "x"])
+        .says("no show matches");
+    home.refused(["edit-episode", "desk", "--number", "1"])
+        .says("matches 3 episodes");
+    home.refused(["edit-quote", "1", "--text", "  "]);
+    home.refused(["edit-topic", "archives", "--rule", "***"]);
+    home.refused(["edit-episode", "ice that", "--date", "14 o'clock"]);
+    let half = [
+        "edit-episode",
+        "ice that",
+        "--add-guest",
+        "Fresh Person",
+        "--remove-topic",
+        "nothing",
+    ];
+    home.fails(1, half).says("no topic matches");
+    home.ends(1, ["people", "Fresh Person"]);
+}
+
+#[test]
+#[ignore = "defect: --at past the end is refused by add-quote and taken by edit-quote"]
+fn a_quote_is_not_moved_past_the_end() {
+    Home::sample()
+        .refused(["edit-quote", "1", "--at", "99:00"])
+        .says("which is 0:06:34 long");
+}
+
+#[test]
+fn removing_says_what_goes_with_it_and_asks() {
+    let home = Home::sample();
+    for (command, of, goes) in [
+        ("remove-show", "deep", "3 episodes"),
+        ("remove-episode", "ice that", "2 quotes"),
+        ("remove-person", "Lind", "2 quotes"),
+        ("remove-topic", "ice road", "ice road"),
+        ("remove-quote", "1", "quote 1"),
+        ("remove-transcript", "1", "transcript 1"),
+    ] {
+        home.refused([command, of]).says(goes).says("--yes");
+    }
+}
+
+#[test]
+fn removing_takes_what_belongs_to_it_and_leaves_the_rest() {
+    let home = Home::sample();
+    let count = |noun: &str| {
+        home.podcat([noun, "--json"])
+            .json()
+            .as_array()
+            .map_or(0, Vec::len)
+    };
+    home.ok(["remove-quote", "1", "--yes"])
+        .says("removed quote 1");
+    assert_eq!(count("quotes"), 13);
+    home.ok(["remove-topic", "ice road", "--yes"]);
+    assert_eq!((count("topics"), count("quotes")), (5, 13));
+    home.ok(["remove-person", "Tove Marsh", "--yes"]);
+    assert_eq!((count("people"), count("quotes")), (7, 13));
+    home.ok(["remove-transcript", "two sources", "--yes"]);
+    assert_eq!((count("transcripts"), count("quotes")), (5, 13));
+    home.ends(1, ["search", "\"ice road collapses\""]);
+    home.ok(["remove-episode", "box under", "--yes"]);
+    assert_eq!((count("episodes"), count("quotes")), (6, 12));
+    home.ok(["remove-show", "deep", "--yes"]);
+    assert_eq!(
+        (count("shows"), count("episodes"), count("transcripts")),
+        (2, 3, 1)
+    );
+    home.ok(["check"]);
+    home.ends(1, ["remove-show", "deep", "--yes"]);
+}

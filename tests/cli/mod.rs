@@ -1,0 +1,10 @@
+//! End to end: podcat's commands as a user runs them, one behaviour a test.
+
+mod ask;
+mod change;
+mod fill;
+mod help;
+mod keep;
+mod output;
+mod processes;
+pub mod run;
