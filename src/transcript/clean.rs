@@ -82,6 +82,19 @@ impl Words {
         self.time = Some(start_ms);
     }
 
+    /// Gives the first word a time, where other words have one.
+    pub fn start(&mut self, start_ms: Millis) {
+        if self.times.first().is_some_and(|time| time.offset > 0) {
+            self.times.insert(
+                0,
+                WordTime {
+                    offset: 0,
+                    start_ms,
+                },
+            );
+        }
+    }
+
     /// Takes the time of the very first word away, where it has one.
     pub fn take_first_time(&mut self) -> Option<Millis> {
         let first = self.times.first().filter(|time| time.offset == 0)?.start_ms;

@@ -7,21 +7,31 @@
 //! first), then one parser a format. They share `lines`, `stamp` (times), `clean` (the text rules),
 //! `prefix` (speakers named in front of their words) and `cues` (what a segment must be).
 
+mod ass;
 mod clean;
 mod cues;
 mod decode;
 mod detect;
+mod docx;
 mod front_matter;
+mod html;
 mod json;
 mod lines;
+mod lrc;
 mod markdown;
 mod markup;
 mod prefix;
+mod rolling;
+mod sbv;
 mod srt;
 mod stamp;
+mod tags;
 mod text;
+mod ttml;
 mod vtt;
 mod warnings;
+mod whisper;
+mod xml;
 
 use crate::model::transcript::{Transcript, Warning};
 
@@ -112,7 +122,14 @@ pub fn formats() -> &'static [Format] {
     const FORMATS: &[Format] = &[
         format(vtt::NAME, "WebVTT captions", &["vtt"], true, true),
         format(srt::NAME, "SubRip captions", &["srt"], true, false),
-        format(json::PODCAST, "Podcasting 2.0 JSON", &["json"], true, false),
+        format(json::PODCAST, "Podcasting 2.0 JSON", &["json"], true, true),
+        format(
+            html::NAME,
+            "HTML of the podcast namespace, and pages that name speakers",
+            &["html", "htm"],
+            true,
+            false,
+        ),
         format(
             text::MARKDOWN,
             "Markdown with speakers or times",
@@ -122,11 +139,120 @@ pub fn formats() -> &'static [Format] {
         ),
         format(
             text::TEXT,
-            "Text with speakers or times",
+            "Text with speakers or times (Otter, Rev, Descript, Sonix, Trint, Riverside, Meet)",
             &["txt"],
             true,
             false,
         ),
+        format(
+            docx::NAME,
+            "Word document with speakers or times (Teams, Rev, Otter)",
+            &["docx"],
+            true,
+            false,
+        ),
+        format(sbv::NAME, "SBV captions (YouTube)", &["sbv"], true, false),
+        format(lrc::NAME, "LRC lyrics", &["lrc"], true, true),
+        format(
+            ass::NAME,
+            "SubStation Alpha subtitles",
+            &["ass", "ssa"],
+            true,
+            false,
+        ),
+        format(
+            ttml::NAME,
+            "TTML and DFXP captions",
+            &["ttml", "dfxp", "xml"],
+            true,
+            true,
+        ),
+        format(
+            ttml::APPLE,
+            "Apple Podcasts transcript",
+            &["ttml"],
+            true,
+            true,
+        ),
+        format(
+            json::WHISPER,
+            "Whisper, faster-whisper, whisper-timestamped, WhisperX, OpenAI API JSON",
+            &["json"],
+            true,
+            true,
+        ),
+        format(json::WHISPER_CPP, "whisper.cpp JSON", &["json"], true, true),
+        format(
+            whisper::SCREEN,
+            "Whisper's screen output",
+            &["txt", "log"],
+            true,
+            true,
+        ),
+        format(whisper::TSV, "Whisper TSV", &["tsv"], true, false),
+        format(
+            json::PODLOVE,
+            "Podlove Web Player JSON",
+            &["json"],
+            true,
+            false,
+        ),
+        format(
+            xml::PODLOVE,
+            "Podlove simple transcripts",
+            &["xml"],
+            true,
+            false,
+        ),
+        format(
+            json::PODWHISPERER,
+            "podwhisperer JSON",
+            &["json"],
+            true,
+            false,
+        ),
+        format(json::DEEPGRAM, "Deepgram JSON", &["json"], true, true),
+        format(json::ASSEMBLYAI, "AssemblyAI JSON", &["json"], true, true),
+        format(json::AWS, "AWS Transcribe JSON", &["json"], true, true),
+        format(
+            json::GOOGLE,
+            "Google Speech-to-Text JSON",
+            &["json"],
+            true,
+            true,
+        ),
+        format(json::AZURE, "Azure Speech JSON", &["json"], true, true),
+        format(json::REV, "Rev AI JSON", &["json"], true, true),
+        format(
+            json::SPEECHMATICS,
+            "Speechmatics JSON",
+            &["json"],
+            true,
+            true,
+        ),
+        format(json::VOSK, "Vosk JSON", &["json"], false, true),
+        format(
+            json::YOUTUBE,
+            "YouTube json3 captions",
+            &["json3", "json"],
+            false,
+            true,
+        ),
+        format(
+            xml::YOUTUBE,
+            "YouTube timed text (srv1, srv3)",
+            &["srv1", "srv3", "xml"],
+            true,
+            true,
+        ),
+        format(
+            json::LIST,
+            "JSON list of start, end and text (youtube-transcript-api)",
+            &["json"],
+            true,
+            true,
+        ),
+        format(html::OTRANSCRIBE, "oTranscribe file", &["otr"], true, false),
     ];
     FORMATS
 }
@@ -143,7 +269,15 @@ pub fn parse(bytes: &[u8], name: Option<&str>) -> Result<Parsed, Error> {
     if bytes.is_empty() {
         return Err(Error::Empty);
     }
-    let decoded = decode::decode(&bytes, &mut warnings)?;
+    let word = docx::is_zip(&bytes);
+    let decoded = if word {
+        decode::Decoded {
+            text: docx::to_lines(&bytes)?.into(),
+            encoding: "UTF-8",
+        }
+    } else {
+        decode::decode(&bytes, &mut warnings)?
+    };
     let text = decoded.text.as_ref();
     if text
         .trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}')
@@ -155,9 +289,21 @@ pub fn parse(bytes: &[u8], name: Option<&str>) -> Result<Parsed, Error> {
     match detect::detect(text, name) {
         detect::Kind::Vtt => vtt::parse(text, &mut cues)?,
         detect::Kind::Srt => srt::parse(text, &mut cues)?,
+        detect::Kind::Sbv => sbv::parse(text, &mut cues)?,
+        detect::Kind::Lrc => lrc::parse(text, &mut cues)?,
+        detect::Kind::Ass => ass::parse(text, &mut cues)?,
+        detect::Kind::Ttml => ttml::parse(text, &mut cues)?,
+        detect::Kind::YoutubeXml => xml::youtube(text, &mut cues)?,
+        detect::Kind::PodloveXml => xml::podlove(text, &mut cues)?,
+        detect::Kind::Html => html::parse(text, &mut cues)?,
         detect::Kind::Json => json::parse(text, &mut cues)?,
+        detect::Kind::WhisperText => whisper::parse(text, &mut cues)?,
+        detect::Kind::WhisperTsv => whisper::tsv(text, &mut cues)?,
         detect::Kind::Prose { markdown } => text::parse(text, markdown, &mut cues)?,
         detect::Kind::Other(what) => return Err(Error::NotATranscript(what)),
+    }
+    if word {
+        cues.transcript.format = docx::NAME;
     }
     cues.finish()
 }

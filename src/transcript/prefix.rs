@@ -473,14 +473,15 @@ mod tests {
     use crate::model::transcript::Segment;
 
     fn read(texts: &[&str]) -> Vec<(Option<String>, String)> {
-        let mut transcript = Transcript::default();
-        transcript.segments = texts
-            .iter()
-            .map(|text| Segment {
-                text: (*text).to_owned(),
-                ..Segment::default()
-            })
-            .collect();
+        let segment = |text: &&str| Segment {
+            text: (*text).to_owned(),
+            ..Segment::default()
+        };
+        let segments = texts.iter().map(segment).collect();
+        let mut transcript = Transcript {
+            segments,
+            ..Transcript::default()
+        };
         attribute(&mut transcript);
         let name = |at: u32| transcript.speakers[at as usize].clone();
         transcript

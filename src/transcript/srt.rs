@@ -10,6 +10,7 @@ use super::cues::Cues;
 use super::lines::{Line, Lines};
 use super::markup::{has_markup, push_without_overrides};
 use super::prefix::{Shape, attribute, shape};
+use super::rolling::{Screen, rolls};
 use super::stamp::{Timing, timing};
 use super::{Error, vtt};
 use crate::model::transcript::Millis;
@@ -26,10 +27,21 @@ struct Cue {
     to: usize,
 }
 
+/// What the whole file shows of its cues.
+struct How {
+    /// Each begins with a name on a line of its own.
+    named: bool,
+    /// They scroll.
+    screen: Option<Screen>,
+}
+
 pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
     cues.transcript.format = NAME;
     cues.reserve(memchr::memmem::find_iter(text.as_bytes(), b"-->").count());
-    let named = names_stand_alone(text);
+    let mut how = How {
+        named: names_stand_alone(text),
+        screen: rolls(text).then(Screen::default),
+    };
     let mut lines = Lines::new(text);
     let mut cue: Option<Cue> = None;
     while let Some(Line {
@@ -41,7 +53,7 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
         match timing(line) {
             Timing::Cue { start, end, .. } => {
                 if let Some(cue) = cue.take() {
-                    finish(text, cue, Some(at), named, cues);
+                    finish(text, cue, Some(at), &mut how, cues);
                 }
                 let from = lines.offset();
                 cue = Some(Cue {
@@ -54,7 +66,7 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
             }
             Timing::Bad => {
                 if let Some(cue) = cue.take() {
-                    finish(text, cue, Some(at), named, cues);
+                    finish(text, cue, Some(at), &mut how, cues);
                 }
                 cues.warnings.add(number, || {
                     format!(
@@ -73,7 +85,7 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
         }
     }
     if let Some(cue) = cue {
-        finish(text, cue, None, named, cues);
+        finish(text, cue, None, &mut how, cues);
     }
     if cues.transcript.speakers.is_empty() {
         attribute(&mut cues.transcript);
@@ -82,13 +94,19 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
 }
 
 /// Ends a cue at the next timing line: the index above that line is not the cue's text.
-fn finish(text: &str, mut cue: Cue, next: Option<usize>, named: bool, cues: &mut Cues) {
+fn finish(text: &str, mut cue: Cue, next: Option<usize>, how: &mut How, cues: &mut Cues) {
     if let Some(next) = next {
         cue.to = without_index(&text[cue.from..next]).len() + cue.from;
     }
     let mut payload = &text[cue.from..cue.to.max(cue.from)];
+    if let Some(screen) = &mut how.screen {
+        screen.show(payload, cue.start_ms, cue.end_ms, cue.line, cues);
+        return;
+    }
     let mut speaker = None;
-    if named && let Some((name, rest)) = name_line(payload) {
+    if how.named
+        && let Some((name, rest)) = name_line(payload)
+    {
         speaker = cues.speaker(name);
         payload = rest;
     }

@@ -27,23 +27,42 @@ const FASTEST_SPEECH: usize = 40;
 
 pub(crate) fn parse(text: &str, markdown: bool, cues: &mut Cues) -> Result<(), Error> {
     cues.transcript.format = if markdown { MARKDOWN } else { TEXT };
-    let mut body = text;
-    let mut skipped = 0;
-    if let Some((front, rest, lines)) = front_matter::split(text) {
-        let found = |keys: &[&str]| keys.iter().find_map(|key| front_matter::scalar(front, key));
-        cues.transcript.title = found(&["title"]);
-        cues.transcript.language = found(&["language", "lang"]);
-        cues.transcript.date =
-            found(&["date", "published", "pubDate"]).filter(|date| is_date(date));
-        (body, skipped) = (rest, lines);
-    }
+    let (body, skipped) = front(text, cues);
     let plan = Plan::of(body, markdown);
-    if !plan.has_turns() {
+    if plan.has_turns() {
+        turns(body, skipped, &plan, cues);
+    } else {
         paragraphs(body, skipped, plan.inline, cues);
-        return Ok(());
     }
+    Ok(())
+}
+
+/// Reads lines made from another format; `false`, and nothing read, where nobody is named.
+pub(crate) fn parse_turns(lines: &str, format: &'static str, cues: &mut Cues) -> bool {
+    let plan = Plan::of(lines, true);
+    let named = !plan.known.is_empty() || !plan.labels.is_empty() || plan.names_stand_alone;
+    if named || plan.times > 2 {
+        cues.transcript.format = format;
+        turns(lines, 0, &plan, cues);
+    }
+    cues.len() > 0
+}
+
+/// Takes what the front matter says; gives what follows it, and the number of lines it took.
+fn front<'a>(text: &'a str, cues: &mut Cues) -> (&'a str, u32) {
+    let Some((front, rest, lines)) = front_matter::split(text) else {
+        return (text, 0);
+    };
+    let found = |keys: &[&str]| keys.iter().find_map(|key| front_matter::scalar(front, key));
+    cues.transcript.title = found(&["title"]);
+    cues.transcript.language = found(&["language", "lang"]);
+    cues.transcript.date = found(&["date", "published", "pubDate"]).filter(|date| is_date(date));
+    (rest, lines)
+}
+
+fn turns(body: &str, skipped: u32, plan: &Plan<'_>, cues: &mut Cues) {
     let mut reader = Reader {
-        plan: &plan,
+        plan,
         cues,
         turn: None,
         section: false,
@@ -60,7 +79,6 @@ pub(crate) fn parse(text: &str, markdown: bool, cues: &mut Cues) -> Result<(), E
             format!("expected a speaker or a time before the words, found {unread} paragraphs in front of the first; they are left out")
         });
     }
-    Ok(())
 }
 
 /// Whether a text begins as an ISO 8601 date does.

@@ -4,6 +4,7 @@
 //! NOTE, STYLE and REGION blocks, and speakers named in front of the text (Zoom, Whisper).
 //! Beyond the specification: times without minutes or with one digit, a comma for the point, cues
 //! that end before they start (kept without an end), a missing blank line before a cue.
+//! YouTube's scrolling captions are read once (`rolling`).
 //! Not kept: settings, regions, styles, identifiers. A cue in which two people speak becomes one
 //! segment for each of them.
 
@@ -11,6 +12,7 @@ use super::clean::{Words, decoded, shown};
 use super::cues::Cues;
 use super::lines::{Line, Lines};
 use super::markup::{Piece, has_markup, pieces, push_piece};
+use super::rolling::{Screen, rolls};
 use super::stamp::{Timing, timing};
 use super::{Error, prefix};
 use crate::model::transcript::Millis;
@@ -43,6 +45,7 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
     cues.reserve(memchr::memmem::find_iter(text.as_bytes(), b"-->").count());
     let mut lines = Lines::new(text);
     header(&mut lines, cues);
+    let mut screen = rolls(text).then(Screen::default);
     let mut place = Place::Between;
     let mut odd_times = None;
     while let Some(whole) = lines.next() {
@@ -53,7 +56,7 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
         } = whole;
         if line.is_empty() {
             match place {
-                Place::Cue(cue) => finish(text, &cue, cues),
+                Place::Cue(cue) => finish(text, &cue, &mut screen, cues),
                 Place::Id(line) => stray(line, cues),
                 Place::Between | Place::Skip => {}
             }
@@ -63,7 +66,7 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
         match timing(line) {
             Timing::Cue { start, end, .. } => {
                 if let Place::Cue(cue) = place {
-                    finish(text, &cue, cues);
+                    finish(text, &cue, &mut screen, cues);
                 }
                 if !(start.standard && end.standard) && odd_times.is_none() {
                     odd_times = Some((number, line));
@@ -79,7 +82,7 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
             }
             Timing::Bad => {
                 if let Place::Cue(cue) = place {
-                    finish(text, &cue, cues);
+                    finish(text, &cue, &mut screen, cues);
                 }
                 cues.warnings.add(number, || {
                     format!(
@@ -107,7 +110,7 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
         }
     }
     match place {
-        Place::Cue(cue) => finish(text, &cue, cues),
+        Place::Cue(cue) => finish(text, &cue, &mut screen, cues),
         Place::Id(line) => stray(line, cues),
         Place::Between | Place::Skip => {}
     }
@@ -165,10 +168,12 @@ fn stray(line: Line<'_>, cues: &mut Cues) {
 }
 
 #[inline]
-fn finish(text: &str, cue: &Cue, cues: &mut Cues) {
+fn finish(text: &str, cue: &Cue, screen: &mut Option<Screen>, cues: &mut Cues) {
     let payload = &text[cue.from..cue.to.max(cue.from)];
     let (start, end) = (Some(cue.start_ms), Some(cue.end_ms));
-    if has_markup(payload) {
+    if let Some(screen) = screen {
+        screen.show(payload, cue.start_ms, cue.end_ms, cue.line, cues);
+    } else if has_markup(payload) {
         marked(payload, cue, cues);
     } else {
         cues.push(cue.line, start, end, None, lines_of(payload));

@@ -3,6 +3,8 @@
 //! `PODCAT_CORPUS` names their folder; without it these tests fail when they are asked for
 //! (`cargo test -- --ignored`) and are left out otherwise.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::print_stdout)]
+
 mod formats;
 
 use std::path::{Path, PathBuf};
