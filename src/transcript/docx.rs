@@ -65,8 +65,8 @@ fn decode(run: &str, lines: &mut String) {
     let mut rest = run;
     while let Some(at) = rest.find('&') {
         lines.push_str(&rest[..at]);
-        let (c, length) = entity(&rest[at..]).unwrap_or(('&', 1));
-        lines.push(c);
+        let (c, length) = entity(&rest[at..]).unwrap_or(("&".into(), 1));
+        lines.push_str(&c);
         rest = &rest[at + length..];
     }
     lines.push_str(rest);

@@ -25,6 +25,7 @@ mod rolling;
 mod sbv;
 mod srt;
 mod stamp;
+pub mod strict;
 mod tags;
 mod text;
 mod ttml;

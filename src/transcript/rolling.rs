@@ -1,6 +1,8 @@
 //! Captions that scroll: YouTube shows each line up to three times, first while it is spoken (with
 //! word times), then still for a moment, then above the next line. Each line is read once.
 
+use std::collections::VecDeque;
+
 use super::clean::Words;
 use super::cues::Cues;
 use super::lines::Lines;
@@ -11,42 +13,58 @@ use crate::model::transcript::Millis;
 /// Cues that are looked at to see whether a file scrolls.
 const SAMPLE: usize = 60;
 
-/// Whether the captions of a file scroll: in most cues the first line is the last one of the cue before.
+/// The longest that a line stands still between two scrolls, in milliseconds.
+const STILL: Millis = 50;
+
+/// Whether the captions of a file scroll: a cue begins with the last line of the cue before and goes
+/// on with another one, or shows that line for a blink. The same words twice alone are speech.
 pub(crate) fn rolls(text: &str) -> bool {
-    let (mut cues, mut repeats) = (0usize, 0usize);
-    let mut last = String::new();
-    let mut first_line = false;
-    let mut shown = String::new();
-    for line in Lines::new(text) {
-        if let Timing::Cue { .. } = timing(line.text) {
-            cues += 1;
-            if cues > SAMPLE {
-                break;
+    let (mut cues, mut scrolls) = (0usize, 0usize);
+    let mut length = 0;
+    let mut before: Option<String> = None;
+    // First and last line of the cue, and whether they are two.
+    let (mut first, mut last, mut several) = (None, None, false);
+    let mut all = Lines::new(text);
+    while cues <= SAMPLE {
+        let line = all.next();
+        let next = match line.map(|line| timing(line.text)) {
+            Some(Timing::Cue { start, end, .. }) => Some(end.ms - start.ms),
+            Some(_) => {
+                let mut words = Words::default();
+                markup::push_plain(&mut words, line.map_or("", |line| line.text));
+                if cues > 0 && !words.is_empty() && !is_index(words.text()) {
+                    several |= first.is_some();
+                    let text = words.text().to_owned();
+                    first.get_or_insert_with(|| text.clone());
+                    last = Some(text);
+                }
+                continue;
             }
-            last = std::mem::take(&mut shown);
-            first_line = true;
-        } else if cues > 0 && !is_index(line.text) {
-            let mut words = Words::default();
-            markup::push_plain(&mut words, line.text);
-            if !words.is_empty() {
-                repeats += usize::from(first_line && words.text() == last);
-                first_line = false;
-                shown = words.text().to_owned();
-            }
-        }
+            None => None,
+        };
+        let again = before.is_some() && first == before;
+        scrolls += usize::from(again && (several || length <= STILL));
+        before = last.take().or(before);
+        (first, several) = (None, false);
+        let Some(next) = next else { break };
+        length = next;
+        cues += 1;
     }
-    repeats > 1 && repeats * 10 > cues.min(SAMPLE) * 4
+    scrolls > 1 && scrolls * 10 > cues.min(SAMPLE) * 4
 }
 
 /// An SRT index under a cue is not its last line.
 fn is_index(line: &str) -> bool {
-    !line.is_empty() && line.bytes().all(|b| b.is_ascii_digit())
+    line.bytes().all(|b| b.is_ascii_digit())
 }
+
+/// Lines that are remembered of a cue; a screen shows two or three.
+const SCREEN: usize = 4;
 
 /// The lines that are on the screen.
 #[derive(Default)]
 pub(crate) struct Screen {
-    lines: Vec<String>,
+    lines: VecDeque<String>,
 }
 
 impl Screen {
@@ -59,7 +77,7 @@ impl Screen {
         number: u32,
         cues: &mut Cues,
     ) {
-        let mut lines = Vec::new();
+        let mut lines = VecDeque::new();
         let mut said = false;
         for line in Lines::new(payload) {
             let mut words = Words::default();
@@ -67,7 +85,10 @@ impl Screen {
             if words.is_empty() {
                 continue;
             }
-            lines.push(words.text().to_owned());
+            lines.push_back(words.text().to_owned());
+            if lines.len() > SCREEN {
+                lines.pop_front();
+            }
             // A line with times in it is being spoken; one without may be left over.
             let timed = memchr::memmem::find(line.text.as_bytes(), b"<c").is_some();
             if timed || !self.lines.iter().any(|shown| shown == words.text()) {
@@ -119,7 +140,10 @@ mod tests {
 
     #[test]
     fn a_word_said_twice_stays_said_twice() {
-        let text = "WEBVTT\n\n00:01.000 --> 00:02.000\nNo.\n\n00:02.000 --> 00:03.000\nNo.\n\n00:03.000 --> 00:04.000\nWell.\n\n00:04.000 --> 00:05.000\nYes.\n\n00:05.000 --> 00:06.000\nSo.\n";
+        let mut text = String::from("WEBVTT\n");
+        for at in 1..6 {
+            text.push_str(&format!("\n00:0{at}.000 --> 00:0{at}.900\nThank you.\n"));
+        }
         assert_eq!(
             parse(text.as_bytes(), None)
                 .unwrap()

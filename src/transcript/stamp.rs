@@ -139,10 +139,9 @@ fn arrow_line(line: &str) -> Option<Timing<'_>> {
         .strip_prefix('>')
         .filter(|_| (1..=3).contains(&dashes))?;
     let (end, rest) = read(rest.trim_start())?;
-    rest.is_empty()
-        .then_some(())
-        .or_else(|| rest.starts_with([' ', '\t', '\u{c}']).then_some(()))?;
-    Some(Timing::Cue { start, end, rest })
+    // Behind a time in full anything may follow, as in the specification.
+    let ends = rest.is_empty() || rest.starts_with(char::is_whitespace) || end.standard;
+    ends.then_some(Timing::Cue { start, end, rest })
 }
 
 fn has_arrow(line: &str) -> bool {
@@ -214,7 +213,7 @@ mod tests {
             "-00:00:01,000 --> 00:00:01,000",
             "00:00 --> ",
             "00:00:xx --> 00:00:02",
-            "00:01.000 --> 00:02.000x",
+            "00:01.000 --> 00:02x",
         ] {
             assert_eq!(timing(line), Timing::Bad, "{line}");
         }

@@ -5,7 +5,9 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
+mod conformance;
 mod formats;
+mod hostile;
 
 use std::path::{Path, PathBuf};
 
