@@ -5,6 +5,8 @@
 //! HTML tags, entities and `{\an8}` are taken away. Speakers are read from `Name:`, `[Name]:` and
 //! from a name on a line of its own above the text (Teams).
 
+use memchr::memrchr2;
+
 use super::clean::{Words, shown};
 use super::cues::Cues;
 use super::lines::{Line, Lines};
@@ -161,7 +163,7 @@ fn without_index(body: &str) -> &str {
 fn split_last_line(text: &str) -> (&str, &str) {
     let text = text.strip_suffix('\n').unwrap_or(text);
     let text = text.strip_suffix('\r').unwrap_or(text);
-    text.split_at(text.rfind(['\n', '\r']).map_or(0, |at| at + 1))
+    text.split_at(memrchr2(b'\n', b'\r', text.as_bytes()).map_or(0, |at| at + 1))
 }
 
 /// Cues that are looked at to see whether names stand on lines of their own.

@@ -14,7 +14,7 @@ use super::clean::{Words, cut, shown};
 use super::cues::Cues;
 use super::lines::Lines;
 use super::markdown::Inline;
-use super::prefix::{self, Candidate, Shape, Tally, candidate, is_section, shape};
+use super::prefix::{self, Prefix, Shape, Tally, candidate, is_section, shape};
 use super::stamp::{self, Stamp};
 use super::{Error, front_matter};
 use crate::model::transcript::Millis;
@@ -253,7 +253,7 @@ fn head(line: &str) -> Option<Head<'_>> {
     if let Some(found) = named_time(text).filter(|_| head.time.is_none()) {
         return Some(found);
     }
-    if let Some(Candidate { label, rest, .. }) = candidate(text) {
+    if let Some(Prefix { label, rest, .. }) = candidate(text) {
         head.rest = rest.trim_start();
         let mut mark = Mark::Colon;
         if head.time.is_none()
