@@ -9,7 +9,9 @@
 use super::clean::decoded;
 use super::cues::Cues;
 use super::tags::{Tag, Token, Tokens};
-use super::{Error, text};
+use super::{Error, text, writing};
+use crate::model::clock;
+use crate::model::transcript::Transcript;
 
 pub(crate) const NAME: &str = "html";
 pub(crate) const OTRANSCRIBE: &str = "otranscribe";
@@ -145,7 +147,7 @@ impl Page {
         let seconds = tag
             .get("data-timestamp")
             .and_then(|value| value.parse::<f64>().ok());
-        if let Some(ms) = seconds.and_then(crate::model::clock::from_seconds) {
+        if let Some(ms) = seconds.and_then(clock::from_seconds) {
             let (s, ms) = (ms / 1000, ms % 1000);
             let time = format!("[{}:{:02}:{:02}.{ms:03}] ", s / 3600, s / 60 % 60, s % 60);
             self.lines.push_str(&time);
@@ -200,6 +202,25 @@ fn is_bold(name: &str) -> bool {
     ["b", "strong", "cite"]
         .iter()
         .any(|bold| name.eq_ignore_ascii_case(bold))
+}
+
+/// Writes the podcast namespace's form: `<cite>`, `<time>`, `<p>` for each turn.
+pub(crate) fn write(transcript: &Transcript) -> String {
+    let mut out = String::new();
+    for (name, start, text) in writing::turns(transcript) {
+        if let Some(name) = name {
+            out.push_str("<cite>");
+            writing::escaped(name, &mut out);
+            out.push_str(":</cite>\n");
+        }
+        if let Some(start) = start {
+            out.push_str(&format!("<time>{}</time>\n", clock::format(start)));
+        }
+        out.push_str("<p>");
+        writing::escaped(&text, &mut out);
+        out.push_str("</p>\n");
+    }
+    out
 }
 
 #[cfg(test)]

@@ -32,6 +32,7 @@ mod ttml;
 mod vtt;
 mod warnings;
 mod whisper;
+mod writing;
 mod xml;
 
 use crate::model::transcript::{Transcript, Warning};
@@ -80,6 +81,21 @@ pub enum Error {
         /// Where, from 1.
         line: Option<u32>,
     },
+    /// Captions were asked for, and a segment has no time.
+    #[error(
+        "{format} needs times, segment {segment} has none; write markdown, text, html or podcast-json instead"
+    )]
+    NoTimes {
+        /// Name of the format.
+        format: &'static str,
+        /// The first segment without a time, from 1.
+        segment: usize,
+    },
+    /// The format is unknown or is only read.
+    #[error(
+        "cannot write `{0}`; these can be written: vtt, srt, podcast-json, html, markdown, text"
+    )]
+    NotWritten(String),
 }
 
 /// One row of `podcat formats`.
@@ -120,31 +136,43 @@ pub fn formats() -> &'static [Format] {
             word_times,
         }
     }
+    const fn written(format: Format) -> Format {
+        Format {
+            write: true,
+            ..format
+        }
+    }
     const FORMATS: &[Format] = &[
-        format(vtt::NAME, "WebVTT captions", &["vtt"], true, true),
-        format(srt::NAME, "SubRip captions", &["srt"], true, false),
-        format(json::PODCAST, "Podcasting 2.0 JSON", &["json"], true, true),
-        format(
+        written(format(vtt::NAME, "WebVTT captions", &["vtt"], true, true)),
+        written(format(srt::NAME, "SubRip captions", &["srt"], true, false)),
+        written(format(
+            json::PODCAST,
+            "Podcasting 2.0 JSON",
+            &["json"],
+            true,
+            true,
+        )),
+        written(format(
             html::NAME,
             "HTML of the podcast namespace, and pages that name speakers",
             &["html", "htm"],
             true,
             false,
-        ),
-        format(
+        )),
+        written(format(
             text::MARKDOWN,
             "Markdown with speakers or times",
             &["md", "markdown"],
             true,
             false,
-        ),
-        format(
+        )),
+        written(format(
             text::TEXT,
             "Text with speakers or times (Otter, Rev, Descript, Sonix, Trint, Riverside, Meet)",
             &["txt"],
             true,
             false,
-        ),
+        )),
         format(
             docx::NAME,
             "Word document with speakers or times (Teams, Rev, Otter)",
@@ -307,6 +335,26 @@ pub fn parse(bytes: &[u8], name: Option<&str>) -> Result<Parsed, Error> {
         cues.transcript.format = docx::NAME;
     }
     cues.finish()
+}
+
+/// Writes a transcript in a format of [`formats`], by its name or by the usual extension.
+///
+/// WebVTT keeps everything that a timed transcript has, Podcasting 2.0 JSON an untimed one as well:
+/// what they write reads back the same. SRT names the speaker in each cue; HTML, Markdown and text
+/// are for people and join what one speaker says in one go.
+///
+/// # Errors
+/// [`Error::NotWritten`] for a format that is only read, [`Error::NoTimes`] for captions without times.
+pub fn write(format: &str, transcript: &Transcript) -> Result<String, Error> {
+    match format {
+        vtt::NAME | "vtt" => vtt::write(transcript),
+        srt::NAME => srt::write(transcript),
+        json::PODCAST | "json" => Ok(json::write(transcript)),
+        html::NAME => Ok(html::write(transcript)),
+        text::MARKDOWN | "md" => Ok(text::write(transcript, true)),
+        text::TEXT | "txt" => Ok(text::write(transcript, false)),
+        other => Err(Error::NotWritten(other.to_owned())),
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::{Parsed, parse};
+use super::{Parsed, parse, write};
+use crate::model::transcript::{Segment, Transcript, WordTime};
 
 /// One small file of each format that is read.
 const SAMPLES: &[&str] = &[
@@ -137,6 +138,133 @@ proptest! {
             check(&parsed);
         }
     }
+}
+
+/// A transcript with every time, as the lossless formats can hold it.
+fn timed() -> impl Strategy<Value = Transcript> {
+    let word = "[a-zA-Z0-9éжλ&<>\"'{}\\[\\]*_.,!?-]{1,8}|明|&amp;|-->|NOTE|WEBVTT";
+    let segment = (
+        0i64..90_000_000,
+        0i64..10_000,
+        prop::option::of(0u32..3),
+        prop::collection::vec((word, any::<bool>(), 0i64..1_000), 1..6),
+    );
+    (prop::collection::vec(segment, 1..8), any::<bool>()).prop_map(|(segments, named)| {
+        let mut transcript = Transcript {
+            language: Some("kk".to_owned()),
+            ..Transcript::default()
+        };
+        for (start, length, speaker, said) in segments {
+            let speaker = speaker
+                .filter(|_| named)
+                .map(|at| ["Ana Ruiz", "Bo & Co <x>", "明"][at as usize]);
+            let speaker = speaker.map(|name| transcript.speaker(name));
+            let mut segment = Segment {
+                start_ms: Some(start),
+                end_ms: Some(start + length),
+                speaker,
+                ..Segment::default()
+            };
+            for (word, timed, late) in said {
+                if !segment.text.is_empty() {
+                    segment.text.push(' ');
+                }
+                if timed {
+                    let offset = u32::try_from(segment.text.len()).unwrap();
+                    segment.words.push(WordTime {
+                        offset,
+                        start_ms: start + late,
+                    });
+                }
+                segment.text.push_str(&word);
+            }
+            transcript.segments.push(segment);
+        }
+        transcript
+    })
+}
+
+/// What a file keeps of a transcript; its format and encoding are not said again.
+fn content(transcript: &Transcript) -> (Option<String>, Vec<String>, Vec<Segment>) {
+    (
+        transcript.language.clone(),
+        transcript.speakers.clone(),
+        transcript.segments.clone(),
+    )
+}
+
+proptest! {
+    #[test]
+    fn what_is_written_without_loss_reads_back_the_same(transcript in timed()) {
+        for format in ["webvtt", "podcast-json"] {
+            let file = write(format, &transcript).unwrap();
+            let read = parse(file.as_bytes(), None).unwrap();
+            prop_assert_eq!(read.transcript.format, format);
+            prop_assert_eq!(content(&read.transcript), content(&transcript), "{}", file);
+            prop_assert_eq!(write(format, &read.transcript).unwrap(), file);
+        }
+    }
+
+    #[test]
+    fn untimed_transcripts_keep_everything_in_json(mut transcript in timed()) {
+        for segment in &mut transcript.segments {
+            (segment.start_ms, segment.end_ms) = (None, None);
+        }
+        let file = write("podcast-json", &transcript).unwrap();
+        prop_assert_eq!(content(&parse(file.as_bytes(), None).unwrap().transcript), content(&transcript));
+        prop_assert!(write("srt", &transcript).is_err());
+    }
+
+    #[test]
+    fn every_written_format_can_be_read(transcript in timed()) {
+        for format in ["srt", "html", "markdown", "text"] {
+            let file = write(format, &transcript).unwrap();
+            if let Ok(read) = parse(file.as_bytes(), Some(&format!("a.{format}"))) {
+                check(&read);
+            }
+        }
+    }
+}
+
+#[test]
+fn turns_read_back_from_every_format_for_people() {
+    let mut transcript = Transcript {
+        title: Some("Trees \"and\" water".to_owned()),
+        ..Transcript::default()
+    };
+    let said = [
+        ("Ana Ruiz", "It's *here* & [there]."),
+        ("Bo Lind", "1 < 2, you_know_it."),
+        ("Ana Ruiz", "Yes."),
+    ];
+    for (at, (name, text)) in (1..).zip(said) {
+        let speaker = Some(transcript.speaker(name));
+        let (start_ms, end_ms) = (Some(at * 1_000), Some(at * 1_000 + 900));
+        transcript.segments.push(Segment {
+            start_ms,
+            end_ms,
+            speaker,
+            text: text.to_owned(),
+            words: Vec::new(),
+        });
+    }
+    for format in ["srt", "html", "markdown", "text"] {
+        let file = write(format, &transcript).unwrap();
+        let read = parse(file.as_bytes(), None).unwrap().transcript;
+        let rows = |t: &Transcript| {
+            t.segments
+                .iter()
+                .map(|s| (s.start_ms, s.speaker, s.text.clone()))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            (read.format, &read.speakers, rows(&read)),
+            (format, &transcript.speakers, rows(&transcript)),
+            "{file}"
+        );
+    }
+    let read = parse(write("markdown", &transcript).unwrap().as_bytes(), None).unwrap();
+    assert_eq!(read.transcript.title, transcript.title);
 }
 
 #[test]

@@ -19,7 +19,7 @@ const STILL: Millis = 50;
 /// Whether the captions of a file scroll: a cue begins with the last line of the cue before and goes
 /// on with another one, or shows that line for a blink. The same words twice alone are speech.
 pub(crate) fn rolls(text: &str) -> bool {
-    let (mut cues, mut scrolls) = (0usize, 0usize);
+    let (mut cues, mut scrolls, mut moves) = (0usize, 0usize, false);
     let mut length = 0;
     let mut before: Option<String> = None;
     // First and last line of the cue, and whether they are two.
@@ -44,13 +44,14 @@ pub(crate) fn rolls(text: &str) -> bool {
         };
         let again = before.is_some() && first == before;
         scrolls += usize::from(again && (several || length <= STILL));
+        moves |= again && several;
         before = last.take().or(before);
         (first, several) = (None, false);
         let Some(next) = next else { break };
         length = next;
         cues += 1;
     }
-    scrolls > 1 && scrolls * 10 > cues.min(SAMPLE) * 4
+    moves && scrolls > 1 && scrolls * 10 > cues.min(SAMPLE) * 4
 }
 
 /// An SRT index under a cue is not its last line.

@@ -14,8 +14,8 @@ use super::markup::{has_markup, push_without_overrides};
 use super::prefix::{Shape, attribute, shape};
 use super::rolling::{Screen, rolls};
 use super::stamp::{Timing, timing};
-use super::{Error, vtt};
-use crate::model::transcript::Millis;
+use super::{Error, vtt, writing};
+use crate::model::transcript::{Millis, Transcript};
 
 pub(crate) const NAME: &str = "srt";
 
@@ -201,6 +201,22 @@ fn name_line(payload: &str) -> Option<(&str, &str)> {
     let line = Lines::new(payload).next()?;
     let rest = payload.get(line.text.len()..)?;
     (is_name(line.text.trim()) && !rest.trim().is_empty()).then_some((line.text, rest))
+}
+
+/// Writes the speaker in front of every cue: a player shows one at a time.
+pub(crate) fn write(transcript: &Transcript) -> Result<String, Error> {
+    let mut out = String::new();
+    for (at, (start, end, segment)) in writing::timed(transcript, NAME)?.into_iter().enumerate() {
+        let name =
+            writing::speaker(transcript, segment).map_or(String::new(), |name| format!("{name}: "));
+        let (start, end) = (writing::time(start, ','), writing::time(end, ','));
+        out.push_str(&format!(
+            "{}\n{start} --> {end}\n{name}{}\n\n",
+            at + 1,
+            segment.text
+        ));
+    }
+    Ok(out)
 }
 
 #[cfg(test)]

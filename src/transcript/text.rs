@@ -16,8 +16,9 @@ use super::lines::Lines;
 use super::markdown::Inline;
 use super::prefix::{self, Prefix, Shape, Tally, candidate, is_section, shape};
 use super::stamp::{self, Stamp};
-use super::{Error, front_matter};
-use crate::model::transcript::Millis;
+use super::{Error, front_matter, writing};
+use crate::model::clock;
+use crate::model::transcript::{Millis, Transcript};
 
 pub(crate) const TEXT: &str = "text";
 pub(crate) const MARKDOWN: &str = "markdown";
@@ -738,6 +739,64 @@ fn paragraphs(body: &str, skipped: u32, inline: Inline, cues: &mut Cues) {
             format!("expected speakers or times, found plain paragraphs (`{first}`)")
         });
     }
+}
+
+/// Writes `**Name:** \[0:12:41\] text`, or `[0:12:41] Name: text` as plain text.
+pub(crate) fn write(transcript: &Transcript, markdown: bool) -> String {
+    let mut out = String::new();
+    if markdown {
+        let fields = [
+            ("title", &transcript.title),
+            ("date", &transcript.date),
+            ("language", &transcript.language),
+        ];
+        let fields: Vec<String> = fields
+            .iter()
+            .filter_map(|(key, value)| {
+                Some(format!(
+                    "{key}: \"{}\"\n",
+                    value.as_ref()?.replace('\\', "\\\\").replace('"', "\\\"")
+                ))
+            })
+            .collect();
+        if !fields.is_empty() {
+            out.push_str(&format!("---\n{}---\n\n", fields.concat()));
+        }
+    }
+    for (name, start, text) in writing::turns(transcript) {
+        let time = start.map(clock::format);
+        match (markdown, name, time) {
+            (true, name, time) => {
+                if let Some(name) = name {
+                    out.push_str(&format!("**{}:** ", escaped(name)));
+                }
+                if let Some(time) = time {
+                    out.push_str(&format!("\\[{time}\\] "));
+                }
+                out.push_str(&escaped(&text));
+            }
+            (false, Some(name), Some(time)) => out.push_str(&format!("[{time}] {name}: {text}")),
+            (false, Some(name), None) => out.push_str(&format!("{name}: {text}")),
+            (false, None, Some(time)) => out.push_str(&format!("[{time}] {text}")),
+            (false, None, None) => out.push_str(&text),
+        }
+        out.push_str("\n\n");
+    }
+    out
+}
+
+/// Text in which Markdown's marks mean nothing.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        let mark = matches!(c, '*' | '_' | '`' | '[' | ']' | '\\' | '<' | '&')
+            || (at == 0 && matches!(c, '#' | '>' | '-' | '+'));
+        if mark {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
 }
 
 #[cfg(test)]

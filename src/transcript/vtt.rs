@@ -14,8 +14,8 @@ use super::lines::{Line, Lines};
 use super::markup::{Piece, has_markup, pieces, push_piece};
 use super::rolling::{Screen, rolls};
 use super::stamp::{Timing, timing};
-use super::{Error, prefix};
-use crate::model::transcript::Millis;
+use super::{Error, prefix, writing};
+use crate::model::transcript::{Millis, Transcript};
 
 pub(crate) const NAME: &str = "webvtt";
 
@@ -209,6 +209,41 @@ fn marked(payload: &str, cue: &Cue, cues: &mut Cues) {
         other => push_piece(&mut words, other),
     });
     cues.push(cue.line, start, end, speaker, words);
+}
+
+/// Writes voices as `<v>` and word times as times inside the text.
+pub(crate) fn write(transcript: &Transcript) -> Result<String, Error> {
+    let mut out = String::from("WEBVTT\n");
+    if let Some(language) = &transcript.language {
+        out.push_str("Language: ");
+        out.push_str(&super::clean::collapsed(language));
+        out.push('\n');
+    }
+    for (start, end, segment) in writing::timed(transcript, NAME)? {
+        out.push_str(&format!(
+            "\n{} --> {}\n",
+            writing::time(start, '.'),
+            writing::time(end, '.')
+        ));
+        let speaker = writing::speaker(transcript, segment);
+        if let Some(name) = speaker {
+            out.push_str("<v ");
+            writing::escaped(name, &mut out);
+            out.push('>');
+        }
+        let mut from = 0;
+        for word in &segment.words {
+            let Some(before) = segment.text.get(from..word.offset as usize) else {
+                continue;
+            };
+            writing::escaped(before, &mut out);
+            out.push_str(&format!("<{}>", writing::time(word.start_ms, '.')));
+            from = word.offset as usize;
+        }
+        writing::escaped(segment.text.get(from..).unwrap_or_default(), &mut out);
+        out.push_str(if speaker.is_some() { "</v>\n" } else { "\n" });
+    }
+    Ok(out)
 }
 
 #[cfg(test)]

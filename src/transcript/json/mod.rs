@@ -16,8 +16,10 @@ use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
 
-use super::Error;
 use super::cues::Cues;
+use super::{Error, writing};
+use crate::model::clock;
+use crate::model::transcript::{Segment, Transcript};
 use value::{At, Each, each};
 
 pub(crate) const PODCAST: &str = "podcast-json";
@@ -282,6 +284,66 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
             outline.names()
         ))),
     }
+}
+
+/// Writes Podcasting 2.0 JSON; word times stand in a `words` list that other readers pass over.
+pub(crate) fn write(transcript: &Transcript) -> String {
+    let segments: Vec<_> = transcript
+        .segments
+        .iter()
+        .map(|segment| {
+            let mut row = serde_json::Map::new();
+            if let Some(name) = writing::speaker(transcript, segment) {
+                row.insert("speaker".to_owned(), name.into());
+            }
+            for (key, ms) in [("startTime", segment.start_ms), ("endTime", segment.end_ms)] {
+                if let Some(ms) = ms {
+                    row.insert(key.to_owned(), clock::seconds(ms).into());
+                }
+            }
+            row.insert("body".to_owned(), segment.text.as_str().into());
+            if !segment.words.is_empty() {
+                row.insert("words".to_owned(), words(segment).into());
+            }
+            row.into()
+        })
+        .collect();
+    let mut file = serde_json::Map::from_iter([("version".to_owned(), "1.0.0".into())]);
+    if let Some(language) = &transcript.language {
+        file.insert("language".to_owned(), language.as_str().into());
+    }
+    file.insert("segments".to_owned(), serde_json::Value::Array(segments));
+    let mut out = serde_json::Value::Object(file).to_string();
+    out.push('\n');
+    out
+}
+
+/// Every word of a segment, those with a time with their `startTime`.
+fn words(segment: &Segment) -> Vec<serde_json::Value> {
+    let mut words = Vec::new();
+    let mut times = segment.words.iter().peekable();
+    let mut from = 0;
+    for word in segment.text.split(' ') {
+        let mut at = from;
+        from += word.len() + 1;
+        // A time inside a word cuts it (in scripts without spaces words are not parted).
+        while at < from - 1 {
+            let start = times
+                .next_if(|time| time.offset as usize <= at)
+                .map(|time| time.start_ms);
+            let next = times
+                .peek()
+                .map_or(from - 1, |time| (time.offset as usize).min(from - 1));
+            let piece = segment.text.get(at..next).unwrap_or_default();
+            let mut object = serde_json::Map::from_iter([("word".to_owned(), piece.into())]);
+            if let Some(ms) = start {
+                object.insert("startTime".to_owned(), clock::seconds(ms).into());
+            }
+            words.push(object.into());
+            at = next;
+        }
+    }
+    words
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@
 //! Not kept: confidences, token numbers, second-best alternatives.
 
 use super::value::{Kind, Piece};
-use super::{Outline, PODWHISPERER, VOSK, WHISPER_CPP, each_at};
+use super::{LIST, Outline, PODCAST, PODLOVE, PODWHISPERER, VOSK, WHISPER_CPP, each_at};
 use crate::model::transcript::WordTime;
 use crate::transcript::Error;
 use crate::transcript::clean::{Words, push_decoded};
@@ -43,7 +43,12 @@ pub(super) fn read(
 /// One object as a segment.
 pub(super) fn row(piece: &Piece<'_>, unit: f64, speaker: Option<u32>, cues: &mut Cues) {
     let mut words = Words::with_capacity(piece.text.0.len());
-    push_decoded(&mut words, piece.text.as_str());
+    // Only players for the web escape what stands in JSON.
+    if matches!(cues.transcript.format, PODLOVE | LIST) {
+        push_decoded(&mut words, piece.text.as_str());
+    } else {
+        words.push(piece.text.as_str());
+    }
     if piece.text.is_empty() || cues.transcript.format == VOSK {
         words = Words::default();
         piece
@@ -55,10 +60,11 @@ pub(super) fn row(piece: &Piece<'_>, unit: f64, speaker: Option<u32>, cues: &mut
     if cues.transcript.format == WHISPER_CPP && words.text() == "[BLANK_AUDIO]" {
         return;
     }
-    let start = piece
-        .start(unit)
-        .or_else(|| piece.words.first()?.start(unit));
-    let end = piece.end(unit).or_else(|| piece.words.last()?.end(unit));
+    let stated = cues.transcript.format == PODCAST;
+    let first = piece.words.first().filter(|_| !stated);
+    let last = piece.words.last().filter(|_| !stated);
+    let start = piece.start(unit).or_else(|| first?.start(unit));
+    let end = piece.end(unit).or_else(|| last?.end(unit));
     let Some((text, times)) = words.finish() else {
         return;
     };
@@ -87,15 +93,15 @@ const SLACK: usize = 48;
 
 /// Finds each word of a list in the text that they make up.
 ///
-/// Pieces of words (`Tech`, `S`, `ing`) give no times of their own; a word that is not there is left out.
+/// Pieces of words (`Tech`, `S`, `ing`) give no times of their own; a word that is not there
+/// (whisper.cpp's `[_BEG_]`) is left out.
 fn locate(text: &str, pieces: &[Piece<'_>], unit: f64) -> Vec<WordTime> {
     let mut times: Vec<WordTime> = Vec::with_capacity(pieces.len());
     let mut from = 0;
     for piece in pieces {
         let raw = piece.text.as_str();
         let word = raw.trim();
-        // whisper.cpp's marks: `[_BEG_]`, `[_TT_150]`.
-        if word.is_empty() || word.starts_with("[_") {
+        if word.is_empty() {
             continue;
         }
         let mut to = (from + word.len() + SLACK).min(text.len());
