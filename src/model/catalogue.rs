@@ -422,6 +422,9 @@ pub struct Topic {
     pub created_at: String,
 }
 
+/// What stands before and after a match in a [`Hit::snippet`].
+pub const MARK: &str = "**";
+
 /// A passage that a search found.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Hit {
@@ -443,7 +446,7 @@ pub struct Hit {
     pub end_ms: Option<Millis>,
     /// The whole passage.
     pub text: String,
-    /// The words around the match, the match between `**` and `**`.
+    /// The words around the match, the match between [`MARK`]s.
     pub snippet: String,
     /// The transcript version it stands in, and how that came to be.
     pub transcript: String,
