@@ -5,13 +5,13 @@
 //! HTML tags, entities and `{\an8}` are taken away. Speakers are read from `Name:`, `[Name]:` and
 //! from a name on a line of its own above the text (Teams).
 
-use memchr::memrchr2;
+use memchr::memchr3;
 
 use super::clean::{Words, shown};
 use super::cues::Cues;
 use super::lines::{Line, Lines};
-use super::markup::{has_markup, push_without_overrides};
-use super::prefix::{Shape, attribute, shape};
+use super::markup::push_without_overrides;
+use super::prefix::{Shape, shape};
 use super::rolling::{Screen, rolls};
 use super::stamp::{Timing, timing};
 use super::{Error, vtt, writing};
@@ -46,16 +46,23 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
     };
     let mut lines = Lines::new(text);
     let mut cue: Option<Cue> = None;
-    while let Some(Line {
-        text: line,
-        start: at,
-        number,
-    }) = lines.next()
-    {
+    // The last three lines, the last one first.
+    let none = Line {
+        text: "",
+        start: 0,
+        number: 0,
+    };
+    let mut tail = [none; 3];
+    while let Some(whole) = lines.next() {
+        let Line {
+            text: line,
+            start: at,
+            number,
+        } = whole;
         match timing(line) {
             Timing::Cue { start, end, .. } => {
                 if let Some(cue) = cue.take() {
-                    finish(text, cue, Some(at), &mut how, cues);
+                    finish(text, cue, Some(tail), &mut how, cues);
                 }
                 let from = lines.offset();
                 cue = Some(Cue {
@@ -68,7 +75,7 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
             }
             Timing::Bad => {
                 if let Some(cue) = cue.take() {
-                    finish(text, cue, Some(at), &mut how, cues);
+                    finish(text, cue, Some(tail), &mut how, cues);
                 }
                 cues.warnings.add(number, || {
                     format!(
@@ -85,20 +92,19 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
                 }
             }
         }
+        tail = [whole, tail[0], tail[1]];
     }
     if let Some(cue) = cue {
         finish(text, cue, None, &mut how, cues);
     }
-    if cues.transcript.speakers.is_empty() {
-        attribute(&mut cues.transcript);
-    }
+    cues.name_speakers();
     Ok(())
 }
 
 /// Ends a cue at the next timing line: the index above that line is not the cue's text.
-fn finish(text: &str, mut cue: Cue, next: Option<usize>, how: &mut How, cues: &mut Cues) {
-    if let Some(next) = next {
-        cue.to = without_index(&text[cue.from..next]).len() + cue.from;
+fn finish(text: &str, mut cue: Cue, tail: Option<[Line<'_>; 3]>, how: &mut How, cues: &mut Cues) {
+    if let Some(tail) = tail {
+        cue.to = without_index(&cue, tail);
     }
     let mut payload = &text[cue.from..cue.to.max(cue.from)];
     if let Some(screen) = &mut how.screen {
@@ -112,7 +118,7 @@ fn finish(text: &str, mut cue: Cue, next: Option<usize>, how: &mut How, cues: &m
         speaker = cues.speaker(name);
         payload = rest;
     }
-    let words = if has_markup(payload) || payload.contains('{') {
+    let words = if memchr3(b'<', b'&', b'{', payload.as_bytes()).is_some() {
         let mut words = Words::with_capacity(payload.len());
         push_without_overrides(&mut words, payload);
         words
@@ -128,42 +134,26 @@ fn finish(text: &str, mut cue: Cue, next: Option<usize>, how: &mut How, cues: &m
     );
 }
 
-/// Takes the index lines off the end of what stands between two timing lines.
+/// Where a cue's text ends, whose last three lines these are, the last one first.
 ///
 /// An index stands right above the timing line; a doubled one above that. A number that a blank line
-/// parts from the timing line is an index only where every line is followed by a blank one.
-fn without_index(body: &str) -> &str {
-    let is_index = |line: &str| {
-        !line.is_empty() && line.len() <= 9 && line.bytes().all(|b| b.is_ascii_digit())
+/// parts from the timing line is an index only where blank lines part all lines.
+fn without_index(cue: &Cue, [last, above, higher]: [Line<'_>; 3]) -> usize {
+    let is_index = |line: Line<'_>| {
+        let text = line.text.trim_ascii();
+        line.start >= cue.from
+            && (1..=9).contains(&text.len())
+            && text.bytes().all(|b| b.is_ascii_digit())
     };
-    let trimmed = body.trim_end_matches([' ', '\t']);
-    let (above, last) = split_last_line(trimmed);
-    if is_index(last.trim()) {
-        let (higher, doubled) = split_last_line(above);
-        return if doubled.trim() == last.trim() {
-            higher
-        } else {
-            above
-        };
+    let is_blank = |line: Line<'_>| line.start >= cue.from && line.text.trim_ascii().is_empty();
+    if is_index(last) {
+        let doubled = is_index(above) && above.text.trim_ascii() == last.text.trim_ascii();
+        return if doubled { above.start } else { last.start };
     }
-    if last.trim().is_empty() {
-        let (above, last) = split_last_line(body.trim_end());
-        // `text`, blank, `12`, blank, timing: the spaced-out form.
-        let spaced = above.trim_end_matches([' ', '\t']);
-        if is_index(last.trim())
-            && (spaced.ends_with("\n\n") || spaced.ends_with("\r\n\r\n") || spaced.is_empty())
-        {
-            return above;
-        }
+    if is_blank(last) && is_index(above) && is_blank(higher) {
+        return above.start;
     }
-    body
-}
-
-/// Splits off the last line, a line end behind it ignored.
-fn split_last_line(text: &str) -> (&str, &str) {
-    let text = text.strip_suffix('\n').unwrap_or(text);
-    let text = text.strip_suffix('\r').unwrap_or(text);
-    text.split_at(memrchr2(b'\n', b'\r', text.as_bytes()).map_or(0, |at| at + 1))
+    cue.to
 }
 
 /// Cues that are looked at to see whether names stand on lines of their own.

@@ -389,7 +389,7 @@ struct Plan<'a> {
     bold: bool,
     /// Labels that a bold mark or a time shows to be speakers.
     known: HashSet<&'a str>,
-    labels: prefix::Labels<'a>,
+    labels: prefix::Labels,
     names_stand_alone: bool,
     bare_times: bool,
     times: usize,

@@ -14,7 +14,7 @@ use super::lines::{Line, Lines};
 use super::markup::{Piece, has_markup, pieces, push_piece};
 use super::rolling::{Screen, rolls};
 use super::stamp::{Timing, timing};
-use super::{Error, prefix, writing};
+use super::{Error, writing};
 use crate::model::transcript::{Millis, Transcript};
 
 pub(crate) const NAME: &str = "webvtt";
@@ -122,9 +122,7 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
             )
         });
     }
-    if cues.transcript.speakers.is_empty() {
-        prefix::attribute(&mut cues.transcript);
-    }
+    cues.name_speakers();
     Ok(())
 }
 
