@@ -9,10 +9,9 @@ use memchr::memchr3;
 
 use super::clean::{Words, shown};
 use super::cues::Cues;
+use super::layout::Layout;
 use super::lines::{Line, Lines};
 use super::markup::push_without_overrides;
-use super::prefix::{Shape, shape};
-use super::rolling::{Screen, rolls};
 use super::stamp::{Timing, timing};
 use super::{Error, vtt, writing};
 use crate::model::transcript::{Millis, Transcript};
@@ -29,21 +28,10 @@ struct Cue {
     to: usize,
 }
 
-/// What the whole file shows of its cues.
-struct How {
-    /// Each begins with a name on a line of its own.
-    named: bool,
-    /// They scroll.
-    screen: Option<Screen>,
-}
-
 pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
     cues.transcript.format = NAME;
     cues.reserve(memchr::memmem::find_iter(text.as_bytes(), b"-->").count());
-    let mut how = How {
-        named: names_stand_alone(text),
-        screen: rolls(text).then(Screen::default),
-    };
+    let mut layout = Layout::of(text);
     let mut lines = Lines::new(text);
     let mut cue: Option<Cue> = None;
     // The last three lines, the last one first.
@@ -62,7 +50,7 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
         match timing(line) {
             Timing::Cue { start, end, .. } => {
                 if let Some(cue) = cue.take() {
-                    finish(text, cue, Some(tail), &mut how, cues);
+                    finish(text, cue, Some(tail), &mut layout, cues);
                 }
                 let from = lines.offset();
                 cue = Some(Cue {
@@ -75,7 +63,7 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
             }
             Timing::Bad => {
                 if let Some(cue) = cue.take() {
-                    finish(text, cue, Some(tail), &mut how, cues);
+                    finish(text, cue, Some(tail), &mut layout, cues);
                 }
                 cues.warnings.add(number, || {
                     format!(
@@ -95,26 +83,30 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
         tail = [whole, tail[0], tail[1]];
     }
     if let Some(cue) = cue {
-        finish(text, cue, None, &mut how, cues);
+        finish(text, cue, None, &mut layout, cues);
     }
     cues.name_speakers();
     Ok(())
 }
 
 /// Ends a cue at the next timing line: the index above that line is not the cue's text.
-fn finish(text: &str, mut cue: Cue, tail: Option<[Line<'_>; 3]>, how: &mut How, cues: &mut Cues) {
+fn finish(
+    text: &str,
+    mut cue: Cue,
+    tail: Option<[Line<'_>; 3]>,
+    layout: &mut Layout,
+    cues: &mut Cues,
+) {
     if let Some(tail) = tail {
         cue.to = without_index(&cue, tail);
     }
     let mut payload = &text[cue.from..cue.to.max(cue.from)];
-    if let Some(screen) = &mut how.screen {
+    if let Some(screen) = &mut layout.screen {
         screen.show(payload, cue.start_ms, cue.end_ms, cue.line, cues);
         return;
     }
     let mut speaker = None;
-    if how.named
-        && let Some((name, rest)) = name_line(payload)
-    {
+    if let Some((name, rest)) = layout.split_name(payload) {
         speaker = cues.speaker(name);
         payload = rest;
     }
@@ -154,43 +146,6 @@ fn without_index(cue: &Cue, [last, above, higher]: [Line<'_>; 3]) -> usize {
         return above.start;
     }
     cue.to
-}
-
-/// Cues that are looked at to see whether names stand on lines of their own.
-const SAMPLE: usize = 200;
-
-/// Whether every cue begins with a line that is a name and nothing else.
-fn names_stand_alone(text: &str) -> bool {
-    let mut lines = Lines::new(text);
-    let (mut cues, mut named) = (0, 0);
-    while let Some(line) = lines.next() {
-        if !matches!(timing(line.text), Timing::Cue { .. }) {
-            continue;
-        }
-        let mut ahead = lines.clone();
-        let first = ahead.next().map_or("", |line| line.text.trim());
-        let second = ahead.next().map_or("", |line| line.text.trim());
-        cues += 1;
-        named +=
-            usize::from(is_name(first) && !second.is_empty() && timing(second) == Timing::None);
-        if named < cues || cues >= SAMPLE {
-            break;
-        }
-    }
-    cues > 1 && named == cues
-}
-
-/// A name that is a whole line: no colon, no comma, four words at most.
-fn is_name(line: &str) -> bool {
-    shape(line).is_some_and(|shape| shape >= Shape::Name)
-        && !line.contains(',')
-        && line.split(' ').count() <= 4
-}
-
-fn name_line(payload: &str) -> Option<(&str, &str)> {
-    let line = Lines::new(payload).next()?;
-    let rest = payload.get(line.text.len()..)?;
-    (is_name(line.text.trim()) && !rest.trim().is_empty()).then_some((line.text, rest))
 }
 
 /// Writes the speaker in front of every cue: a player shows one at a time.
