@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::clean::cut;
-use crate::model::transcript::Transcript;
+use crate::model::transcript::{Segment, Transcript};
 
 /// The longest label, in bytes. Names with a company in brackets fit; sentences seldom do.
 const MAX_LABEL: usize = 80;
@@ -490,27 +490,72 @@ pub(crate) fn attribute(transcript: &mut Transcript, tally: &Tally) {
     }
 }
 
-/// Takes the accepted labels off; `accepted` maps each to its index once it has one.
-fn strip(transcript: &mut Transcript, mut accepted: HashMap<String, Option<u32>>, carry: bool) {
+/// The speakers of a file while their labels are taken off: each label's index once it has one.
+struct Cast<'t> {
+    accepted: HashMap<String, Option<u32>>,
+    speakers: &'t mut Vec<String>,
+}
+
+impl Cast<'_> {
+    fn index(&mut self, label: &str) -> Option<u32> {
+        let place = self.accepted.get_mut(label)?;
+        if place.is_none() {
+            *place = u32::try_from(self.speakers.len()).ok();
+            self.speakers.push(label.to_owned());
+        }
+        *place
+    }
+
+    /// Where somebody else begins to speak inside a text: where his label begins, and his words.
+    ///
+    /// Only an accepted label counts, behind a dash or the end of a sentence.
+    fn change(&self, text: &str) -> Option<(usize, usize)> {
+        memchr::memchr_iter(b':', text.as_bytes()).find_map(|colon| {
+            let words = text[colon + 1..].strip_prefix(' ')?;
+            let before = cut_front(&text[..colon], MAX_LABEL);
+            let start = colon - before.len();
+            let mut blanks = memchr::memrchr_iter(b' ', before.as_bytes()).take(MAX_WORDS);
+            let label = blanks.find(|at| self.accepted.contains_key(&before[at + 1..]))?;
+            let lead = text[..start + label].trim_end_matches([' ', '-', '–', '>']);
+            let dashed = lead.len() + 1 < start + label;
+            let ended = lead.ends_with([
+                '.', '?', '!', '…', '"', '”', '’', ')', ']', '。', '？', '！',
+            ]);
+            (dashed || ended).then_some((lead.len(), text.len() - words.len()))
+        })
+    }
+}
+
+/// The most speakers that a cue is parted for: each costs a copy of what is left of its text.
+const MAX_PARTS: usize = 16;
+
+/// The end of a text, at most `bytes` long.
+fn cut_front(text: &str, bytes: usize) -> &str {
+    let mut start = text.len().saturating_sub(bytes);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    &text[start..]
+}
+
+/// Takes the accepted labels off, and parts a cue in which two people speak.
+fn strip(transcript: &mut Transcript, accepted: HashMap<String, Option<u32>>, carry: bool) {
     let Transcript {
         segments, speakers, ..
     } = transcript;
+    let mut cast = Cast { accepted, speakers };
     let mut current: Option<u32> = None;
+    // Segments that are parted from those before them, with the place where they belong.
+    let mut parted: Vec<(usize, Segment)> = Vec::new();
+    let mut kept = 0;
     segments.retain_mut(|segment| {
         let found = prefix(&segment.text).and_then(|found| {
-            let same = current.filter(|at| {
-                speakers
+            let same = |at: &u32| {
+                cast.speakers
                     .get(*at as usize)
                     .is_some_and(|name| name == found.label)
-            });
-            let speaker = same.or_else(|| {
-                let place = accepted.get_mut(found.label)?;
-                if place.is_none() {
-                    *place = u32::try_from(speakers.len()).ok();
-                    speakers.push(found.label.to_owned());
-                }
-                *place
-            })?;
+            };
+            let speaker = current.filter(same).or_else(|| cast.index(found.label))?;
             Some((speaker, segment.text.len() - found.rest.trim_start().len()))
         });
         if let Some((speaker, prefix)) = found {
@@ -523,8 +568,59 @@ fn strip(transcript: &mut Transcript, mut accepted: HashMap<String, Option<u32>>
         } else if carry && segment.speaker.is_none() {
             segment.speaker = current;
         }
-        !segment.text.is_empty()
+        let keep = !segment.text.is_empty();
+        kept += usize::from(keep);
+        let mut rest = part(segment, &mut cast);
+        for _ in 0..MAX_PARTS {
+            let Some(mut segment) = rest.take() else {
+                break;
+            };
+            current = segment.speaker;
+            rest = part(&mut segment, &mut cast);
+            parted.push((kept, segment));
+        }
+        parted.extend(rest.map(|segment| (kept, segment)));
+        keep
     });
+    if parted.is_empty() {
+        return;
+    }
+    let mut parted = parted.into_iter().peekable();
+    let mut all = Vec::with_capacity(segments.len() + parted.len());
+    for (at, segment) in (1..).zip(segments.drain(..)) {
+        all.push(segment);
+        while let Some((_, segment)) = parted.next_if(|(place, _)| *place == at) {
+            all.push(segment);
+        }
+    }
+    *segments = all;
+}
+
+/// Cuts a segment where somebody else begins to speak; gives what that one says.
+fn part(segment: &mut Segment, cast: &mut Cast<'_>) -> Option<Segment> {
+    let (end, start) = cast.change(&segment.text)?;
+    let label = segment.text[end..start]
+        .trim_start_matches([' ', '-', '–', '>'])
+        .trim_end_matches([' ', ':']);
+    let speaker = cast.index(label)?;
+    let text = segment
+        .text
+        .get(start..)
+        .filter(|text| !text.is_empty() && end > 0)?
+        .to_owned();
+    segment.text.truncate(end);
+    let cut = u32::try_from(start).unwrap_or(u32::MAX);
+    let mut words = segment
+        .words
+        .split_off(segment.words.partition_point(|word| word.offset < cut));
+    words.iter_mut().for_each(|word| word.offset -= cut);
+    segment.words.retain(|word| (word.offset as usize) < end);
+    Some(Segment {
+        speaker: Some(speaker),
+        text,
+        words,
+        ..*segment
+    })
 }
 
 /// Whether a text is a sound or a direction and not speech: `[Music]`, `(door opens)`, `♪ la la ♪`.
@@ -537,7 +633,6 @@ pub(crate) fn is_stage_direction(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::transcript::Segment;
 
     fn read(texts: &[&str]) -> Vec<(Option<String>, String)> {
         let segment = |text: &&str| Segment {
@@ -598,6 +693,29 @@ mod tests {
         assert_eq!(
             speakers(&texts),
             ["Bo Lind", "", "", "Bo Lind", "", "Bo Lind", "", "Bo Lind"]
+        );
+    }
+
+    #[test]
+    fn two_speakers_in_one_cue_are_parted() {
+        let texts = [
+            "- Ana: One, and: more. - Bo: Two.",
+            "Bo: Three. Ana: Four? Bo: Five.",
+            "Ana: And so: Eve: no.",
+        ];
+        let rows = read(&texts);
+        let rows: Vec<_> = rows
+            .iter()
+            .map(|(name, text)| (name.as_deref(), text.as_str()))
+            .collect();
+        let (ana, bo) = (Some("Ana"), Some("Bo"));
+        assert_eq!(
+            rows[..3],
+            [(ana, "One, and: more."), (bo, "Two."), (bo, "Three.")]
+        );
+        assert_eq!(
+            rows[3..],
+            [(ana, "Four?"), (bo, "Five."), (ana, "And so: Eve: no.")]
         );
     }
 
