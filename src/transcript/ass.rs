@@ -3,11 +3,11 @@
 //! Read: `[Script Info]` title, `[Events]` with the columns that its `Format:` line names, actors as
 //! speakers. Taken away: `{…}` overrides, drawings (`{\p1}`). Not kept: styles, karaoke times, comments.
 
+use super::Error;
 use super::clean::{Words, shown};
 use super::cues::Cues;
 use super::lines::Lines;
 use super::stamp::whole;
-use super::{Error, prefix};
 
 pub(crate) const NAME: &str = "ass";
 
@@ -37,9 +37,7 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
             _ => {}
         }
     }
-    if cues.transcript.speakers.is_empty() {
-        prefix::attribute(&mut cues.transcript);
-    }
+    cues.name_speakers();
     Ok(())
 }
 

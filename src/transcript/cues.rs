@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::clean::Words;
+use super::prefix::{self, Tally};
 use super::warnings::Warnings;
 use super::{Error, Parsed};
 use crate::model::transcript::{Millis, Segment, Transcript, WordTime};
@@ -17,6 +18,8 @@ pub(crate) struct Cues {
     /// Index of each speaker: the list alone would make many speakers slow.
     speakers: HashMap<String, u32>,
     last_speaker: Option<u32>,
+    /// Labels in front of the texts.
+    tally: Tally,
     too_many: bool,
 }
 
@@ -30,6 +33,7 @@ impl Cues {
             warnings,
             speakers: HashMap::new(),
             last_speaker: None,
+            tally: Tally::default(),
             too_many: false,
         }
     }
@@ -108,6 +112,8 @@ impl Cues {
             self.too_many = true;
             return;
         }
+        // Now, while the text is at hand: most files have no labels and need no second look.
+        self.tally.hear(&text);
         self.transcript.segments.push(Segment {
             start_ms,
             end_ms,
@@ -115,6 +121,11 @@ impl Cues {
             text,
             words,
         });
+    }
+
+    /// Reads the speakers that are named in front of the texts, where nobody was named otherwise.
+    pub fn name_speakers(&mut self) {
+        prefix::attribute(&mut self.transcript, &self.tally);
     }
 
     /// The last segment goes on until then.

@@ -7,7 +7,7 @@ use super::clean::Words;
 use super::cues::Cues;
 use super::lines::Lines;
 use super::stamp::{Stamp, read};
-use super::{Error, markup, prefix};
+use super::{Error, markup};
 use crate::model::transcript::Millis;
 
 pub(crate) const NAME: &str = "lrc";
@@ -80,7 +80,7 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
     for ((ms, line, words), end) in rows.into_iter().zip(ends) {
         cues.push(line, Some(shift(ms)), end, None, words);
     }
-    prefix::attribute(&mut cues.transcript);
+    cues.name_speakers();
     Ok(())
 }
 

@@ -16,6 +16,7 @@ mod docx;
 mod front_matter;
 mod html;
 mod json;
+mod layout;
 mod lines;
 mod lrc;
 mod markdown;

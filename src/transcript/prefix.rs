@@ -6,10 +6,13 @@
 use std::collections::{HashMap, HashSet};
 
 use super::clean::cut;
-use crate::model::transcript::Transcript;
+use crate::model::transcript::{Segment, Transcript};
 
 /// The longest label, in bytes. Names with a company in brackets fit; sentences seldom do.
 const MAX_LABEL: usize = 80;
+
+/// The last byte of the wide colon, `：`.
+const WIDE: u8 = 0x9A;
 
 /// The most words that a label has.
 const MAX_WORDS: usize = 7;
@@ -51,8 +54,8 @@ impl Prefix<'_> {
 pub(crate) fn prefix(text: &str) -> Option<Prefix<'_>> {
     let head = text.as_bytes();
     let head = head.get(..MAX_LABEL + 8).unwrap_or(head);
-    // Most lines have no colon (`EF BC 9A` is the wide one) and are done here.
-    if memchr::memchr2(b':', 0x9A, head).is_none() && !text.starts_with('[') {
+    // Most lines have no colon and are done here.
+    if memchr::memchr2(b':', WIDE, head).is_none() && !text.starts_with('[') {
         return None;
     }
     read(text)
@@ -87,12 +90,11 @@ fn read(text: &str) -> Option<Prefix<'_>> {
             rest,
         });
     }
-    let near = cut(text, MAX_LABEL + ':'.len_utf8());
+    let near = cut(text, MAX_LABEL + '：'.len_utf8());
     let colon = memchr::memchr(b':', near.as_bytes());
-    let (at, width) = match near
-        .find('：')
-        .filter(|wide| colon.is_none_or(|at| *wide < at))
-    {
+    let before = &near[..colon.unwrap_or(near.len())];
+    let wide = memchr::memchr(WIDE, before.as_bytes()).and_then(|_| before.find('：'));
+    let (at, width) = match wide {
         Some(wide) => (wide, '：'.len_utf8()),
         None => (colon?, 1),
     };
@@ -317,10 +319,10 @@ pub(crate) fn is_speaker(label: &str, count: u32, turns: u32) -> bool {
 
 /// How often each label stands in a file, and where.
 #[derive(Debug, Default)]
-pub(crate) struct Tally<'a> {
-    labels: Vec<Label<'a>>,
+pub(crate) struct Tally {
+    labels: Vec<Label>,
     /// Place of each label in the list.
-    places: HashMap<&'a str, usize>,
+    places: HashMap<String, usize>,
     units: u32,
     labelled: u32,
     strong: u32,
@@ -328,35 +330,55 @@ pub(crate) struct Tally<'a> {
     repeats: u32,
     last: Option<usize>,
     first_unit: bool,
+    /// Somebody spoke; sounds and directions before that are no units.
+    spoken: bool,
 }
 
 #[derive(Debug)]
-struct Label<'a> {
-    label: &'a str,
+struct Label {
+    label: String,
     /// `None` when it cannot be a name: looked at once, however often it stands there.
     shape: Option<Shape>,
     count: u32,
 }
 
-impl<'a> Tally<'a> {
+impl Tally {
+    /// Counts one segment of a caption file by its text.
+    #[inline]
+    pub fn hear(&mut self, text: &str) {
+        self.add(prefix(text));
+        if !self.spoken {
+            self.spoken = !is_stage_direction(text);
+            self.units -= u32::from(!self.spoken);
+        }
+    }
+
     /// Counts one unit of speech and the label in front of it.
-    pub fn add(&mut self, found: Option<Prefix<'a>>) {
+    #[inline]
+    pub fn add(&mut self, found: Option<Prefix<'_>>) {
         self.units += 1;
-        let Some(found) = found else { return };
+        if let Some(found) = found {
+            self.count(found);
+        }
+    }
+
+    fn count(&mut self, found: Prefix<'_>) {
         let again = self.last.filter(|at| self.labels[*at].label == found.label);
-        let at = again.unwrap_or_else(|| {
-            *self.places.entry(found.label).or_insert_with(|| {
+        let at = again
+            .or_else(|| self.places.get(found.label).copied())
+            .unwrap_or_else(|| {
                 let shape = found.shape().filter(|_| !is_section(found.label));
                 let talk = shape == Some(Shape::Name) && is_talk(found.label);
                 let shape = if talk { Some(Shape::Loose) } else { shape };
                 self.labels.push(Label {
-                    label: found.label,
+                    label: found.label.to_owned(),
                     shape,
                     count: 0,
                 });
+                self.places
+                    .insert(found.label.to_owned(), self.labels.len() - 1);
                 self.labels.len() - 1
-            })
-        });
+            });
         let label = &mut self.labels[at];
         let Some(shape) = label.shape else { return };
         label.count += 1;
@@ -375,7 +397,7 @@ impl<'a> Tally<'a> {
     }
 
     /// Decides which labels are speakers. `known` says that the file names speakers in another way too.
-    pub fn decide(&self, known: bool) -> Labels<'a> {
+    pub fn decide(&self, known: bool) -> Labels {
         let Self {
             units,
             labelled,
@@ -406,16 +428,12 @@ impl<'a> Tally<'a> {
             return Labels::default();
         }
         let half = labelled * 2 >= units;
-        let accept = |found: &&Label<'_>| {
-            let Label {
-                label,
-                shape: Some(shape),
-                count,
-            } = **found
-            else {
+        let accept = |found: &&Label| {
+            let Some(shape) = found.shape else {
                 return false;
             };
-            let often = count > 1;
+            let label = &found.label;
+            let often = found.count > 1;
             match shape {
                 Shape::Marked => true,
                 Shape::Name => often || first || known || dense || full || marked,
@@ -430,7 +448,7 @@ impl<'a> Tally<'a> {
             .labels
             .iter()
             .filter(accept)
-            .map(|label| label.label)
+            .map(|label| label.label.clone())
             .collect();
         // Where a label stands at each change of speaker, it seldom repeats the one before it;
         // where it stands at every unit, or is the only one, nothing follows for the units without.
@@ -441,13 +459,13 @@ impl<'a> Tally<'a> {
 
 /// The labels of a file that are speakers.
 #[derive(Debug, Default)]
-pub(crate) struct Labels<'a> {
-    accepted: HashSet<&'a str>,
+pub(crate) struct Labels {
+    accepted: HashSet<String>,
     /// Whether a unit without a label belongs to the speaker before it.
     pub carry: bool,
 }
 
-impl Labels<'_> {
+impl Labels {
     pub fn is_empty(&self) -> bool {
         self.accepted.is_empty()
     }
@@ -458,54 +476,86 @@ impl Labels<'_> {
 }
 
 /// Takes the speakers' names off the segments of a caption file and carries them on.
-pub(crate) fn attribute(transcript: &mut Transcript) {
-    let mut tally = Tally::default();
-    let mut spoken = false;
-    for segment in &transcript.segments {
-        tally.add(prefix(&segment.text));
-        if !spoken && is_stage_direction(&segment.text) {
-            tally.skip_unit();
-        } else {
-            spoken = true;
-        }
-    }
-    if tally.labelled == 0 {
+pub(crate) fn attribute(transcript: &mut Transcript, tally: &Tally) {
+    if tally.labelled == 0 || !transcript.speakers.is_empty() {
         return;
     }
-    let labels = tally.decide(false);
-    if labels.is_empty() {
-        return;
+    let Labels { accepted, carry } = tally.decide(false);
+    if !accepted.is_empty() {
+        strip(
+            transcript,
+            accepted.into_iter().map(|label| (label, None)).collect(),
+            carry,
+        );
     }
-    // Owned, because the texts that the labels were found in are about to change.
-    let accepted = labels
-        .accepted
-        .iter()
-        .map(|label| ((*label).to_owned(), None))
-        .collect();
-    strip(transcript, accepted, labels.carry);
 }
 
-/// Takes the accepted labels off; `accepted` maps each to its index once it has one.
-fn strip(transcript: &mut Transcript, mut accepted: HashMap<String, Option<u32>>, carry: bool) {
+/// The speakers of a file while their labels are taken off: each label's index once it has one.
+struct Cast<'t> {
+    accepted: HashMap<String, Option<u32>>,
+    speakers: &'t mut Vec<String>,
+}
+
+impl Cast<'_> {
+    fn index(&mut self, label: &str) -> Option<u32> {
+        let place = self.accepted.get_mut(label)?;
+        if place.is_none() {
+            *place = u32::try_from(self.speakers.len()).ok();
+            self.speakers.push(label.to_owned());
+        }
+        *place
+    }
+
+    /// Where somebody else begins to speak inside a text: where his label begins, and his words.
+    ///
+    /// Only an accepted label counts, behind a dash or the end of a sentence.
+    fn change(&self, text: &str) -> Option<(usize, usize)> {
+        memchr::memchr_iter(b':', text.as_bytes()).find_map(|colon| {
+            let words = text[colon + 1..].strip_prefix(' ')?;
+            let before = cut_front(&text[..colon], MAX_LABEL);
+            let start = colon - before.len();
+            let mut blanks = memchr::memrchr_iter(b' ', before.as_bytes()).take(MAX_WORDS);
+            let label = blanks.find(|at| self.accepted.contains_key(&before[at + 1..]))?;
+            let lead = text[..start + label].trim_end_matches([' ', '-', '–', '>']);
+            let dashed = lead.len() + 1 < start + label;
+            let ended = lead.ends_with([
+                '.', '?', '!', '…', '"', '”', '’', ')', ']', '。', '？', '！',
+            ]);
+            (dashed || ended).then_some((lead.len(), text.len() - words.len()))
+        })
+    }
+}
+
+/// The most speakers that a cue is parted for: each costs a copy of what is left of its text.
+const MAX_PARTS: usize = 16;
+
+/// The end of a text, at most `bytes` long.
+fn cut_front(text: &str, bytes: usize) -> &str {
+    let mut start = text.len().saturating_sub(bytes);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    &text[start..]
+}
+
+/// Takes the accepted labels off, and parts a cue in which two people speak.
+fn strip(transcript: &mut Transcript, accepted: HashMap<String, Option<u32>>, carry: bool) {
     let Transcript {
         segments, speakers, ..
     } = transcript;
+    let mut cast = Cast { accepted, speakers };
     let mut current: Option<u32> = None;
+    // Segments that are parted from those before them, with the place where they belong.
+    let mut parted: Vec<(usize, Segment)> = Vec::new();
+    let mut kept = 0;
     segments.retain_mut(|segment| {
         let found = prefix(&segment.text).and_then(|found| {
-            let same = current.filter(|at| {
-                speakers
+            let same = |at: &u32| {
+                cast.speakers
                     .get(*at as usize)
                     .is_some_and(|name| name == found.label)
-            });
-            let speaker = same.or_else(|| {
-                let place = accepted.get_mut(found.label)?;
-                if place.is_none() {
-                    *place = u32::try_from(speakers.len()).ok();
-                    speakers.push(found.label.to_owned());
-                }
-                *place
-            })?;
+            };
+            let speaker = current.filter(same).or_else(|| cast.index(found.label))?;
             Some((speaker, segment.text.len() - found.rest.trim_start().len()))
         });
         if let Some((speaker, prefix)) = found {
@@ -518,8 +568,59 @@ fn strip(transcript: &mut Transcript, mut accepted: HashMap<String, Option<u32>>
         } else if carry && segment.speaker.is_none() {
             segment.speaker = current;
         }
-        !segment.text.is_empty()
+        let keep = !segment.text.is_empty();
+        kept += usize::from(keep);
+        let mut rest = part(segment, &mut cast);
+        for _ in 0..MAX_PARTS {
+            let Some(mut segment) = rest.take() else {
+                break;
+            };
+            current = segment.speaker;
+            rest = part(&mut segment, &mut cast);
+            parted.push((kept, segment));
+        }
+        parted.extend(rest.map(|segment| (kept, segment)));
+        keep
     });
+    if parted.is_empty() {
+        return;
+    }
+    let mut parted = parted.into_iter().peekable();
+    let mut all = Vec::with_capacity(segments.len() + parted.len());
+    for (at, segment) in (1..).zip(segments.drain(..)) {
+        all.push(segment);
+        while let Some((_, segment)) = parted.next_if(|(place, _)| *place == at) {
+            all.push(segment);
+        }
+    }
+    *segments = all;
+}
+
+/// Cuts a segment where somebody else begins to speak; gives what that one says.
+fn part(segment: &mut Segment, cast: &mut Cast<'_>) -> Option<Segment> {
+    let (end, start) = cast.change(&segment.text)?;
+    let label = segment.text[end..start]
+        .trim_start_matches([' ', '-', '–', '>'])
+        .trim_end_matches([' ', ':']);
+    let speaker = cast.index(label)?;
+    let text = segment
+        .text
+        .get(start..)
+        .filter(|text| !text.is_empty() && end > 0)?
+        .to_owned();
+    segment.text.truncate(end);
+    let cut = u32::try_from(start).unwrap_or(u32::MAX);
+    let mut words = segment
+        .words
+        .split_off(segment.words.partition_point(|word| word.offset < cut));
+    words.iter_mut().for_each(|word| word.offset -= cut);
+    segment.words.retain(|word| (word.offset as usize) < end);
+    Some(Segment {
+        speaker: Some(speaker),
+        text,
+        words,
+        ..*segment
+    })
 }
 
 /// Whether a text is a sound or a direction and not speech: `[Music]`, `(door opens)`, `♪ la la ♪`.
@@ -532,7 +633,6 @@ pub(crate) fn is_stage_direction(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::transcript::Segment;
 
     fn read(texts: &[&str]) -> Vec<(Option<String>, String)> {
         let segment = |text: &&str| Segment {
@@ -544,7 +644,9 @@ mod tests {
             segments,
             ..Transcript::default()
         };
-        attribute(&mut transcript);
+        let mut tally = Tally::default();
+        texts.iter().for_each(|text| tally.hear(text));
+        attribute(&mut transcript, &tally);
         let name = |at: u32| transcript.speakers[at as usize].clone();
         transcript
             .segments
@@ -591,6 +693,29 @@ mod tests {
         assert_eq!(
             speakers(&texts),
             ["Bo Lind", "", "", "Bo Lind", "", "Bo Lind", "", "Bo Lind"]
+        );
+    }
+
+    #[test]
+    fn two_speakers_in_one_cue_are_parted() {
+        let texts = [
+            "- Ana: One, and: more. - Bo: Two.",
+            "Bo: Three. Ana: Four? Bo: Five.",
+            "Ana: And so: Eve: no.",
+        ];
+        let rows = read(&texts);
+        let rows: Vec<_> = rows
+            .iter()
+            .map(|(name, text)| (name.as_deref(), text.as_str()))
+            .collect();
+        let (ana, bo) = (Some("Ana"), Some("Bo"));
+        assert_eq!(
+            rows[..3],
+            [(ana, "One, and: more."), (bo, "Two."), (bo, "Three.")]
+        );
+        assert_eq!(
+            rows[3..],
+            [(ana, "Four?"), (bo, "Five."), (ana, "And so: Eve: no.")]
         );
     }
 

@@ -6,7 +6,7 @@ use super::clean::{Words, shown};
 use super::cues::Cues;
 use super::lines::Lines;
 use super::stamp::{Stamp, whole};
-use super::{Error, markup, prefix};
+use super::{Error, markup};
 
 pub(crate) const NAME: &str = "sbv";
 
@@ -46,7 +46,7 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
         blank = false;
     }
     flush(&mut cue, &mut words, cues);
-    prefix::attribute(&mut cues.transcript);
+    cues.name_speakers();
     Ok(())
 }
 

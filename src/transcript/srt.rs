@@ -5,14 +5,13 @@
 //! HTML tags, entities and `{\an8}` are taken away. Speakers are read from `Name:`, `[Name]:` and
 //! from a name on a line of its own above the text (Teams).
 
-use memchr::memrchr2;
+use memchr::memchr3;
 
 use super::clean::{Words, shown};
 use super::cues::Cues;
+use super::layout::Layout;
 use super::lines::{Line, Lines};
-use super::markup::{has_markup, push_without_overrides};
-use super::prefix::{Shape, attribute, shape};
-use super::rolling::{Screen, rolls};
+use super::markup::push_without_overrides;
 use super::stamp::{Timing, timing};
 use super::{Error, vtt, writing};
 use crate::model::transcript::{Millis, Transcript};
@@ -29,33 +28,29 @@ struct Cue {
     to: usize,
 }
 
-/// What the whole file shows of its cues.
-struct How {
-    /// Each begins with a name on a line of its own.
-    named: bool,
-    /// They scroll.
-    screen: Option<Screen>,
-}
-
 pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
     cues.transcript.format = NAME;
     cues.reserve(memchr::memmem::find_iter(text.as_bytes(), b"-->").count());
-    let mut how = How {
-        named: names_stand_alone(text),
-        screen: rolls(text).then(Screen::default),
-    };
+    let mut layout = Layout::of(text);
     let mut lines = Lines::new(text);
     let mut cue: Option<Cue> = None;
-    while let Some(Line {
-        text: line,
-        start: at,
-        number,
-    }) = lines.next()
-    {
+    // The last three lines, the last one first.
+    let none = Line {
+        text: "",
+        start: 0,
+        number: 0,
+    };
+    let mut tail = [none; 3];
+    while let Some(whole) = lines.next() {
+        let Line {
+            text: line,
+            start: at,
+            number,
+        } = whole;
         match timing(line) {
             Timing::Cue { start, end, .. } => {
                 if let Some(cue) = cue.take() {
-                    finish(text, cue, Some(at), &mut how, cues);
+                    finish(text, cue, Some(tail), &mut layout, cues);
                 }
                 let from = lines.offset();
                 cue = Some(Cue {
@@ -68,7 +63,7 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
             }
             Timing::Bad => {
                 if let Some(cue) = cue.take() {
-                    finish(text, cue, Some(at), &mut how, cues);
+                    finish(text, cue, Some(tail), &mut layout, cues);
                 }
                 cues.warnings.add(number, || {
                     format!(
@@ -85,34 +80,37 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
                 }
             }
         }
+        tail = [whole, tail[0], tail[1]];
     }
     if let Some(cue) = cue {
-        finish(text, cue, None, &mut how, cues);
+        finish(text, cue, None, &mut layout, cues);
     }
-    if cues.transcript.speakers.is_empty() {
-        attribute(&mut cues.transcript);
-    }
+    cues.name_speakers();
     Ok(())
 }
 
 /// Ends a cue at the next timing line: the index above that line is not the cue's text.
-fn finish(text: &str, mut cue: Cue, next: Option<usize>, how: &mut How, cues: &mut Cues) {
-    if let Some(next) = next {
-        cue.to = without_index(&text[cue.from..next]).len() + cue.from;
+fn finish(
+    text: &str,
+    mut cue: Cue,
+    tail: Option<[Line<'_>; 3]>,
+    layout: &mut Layout,
+    cues: &mut Cues,
+) {
+    if let Some(tail) = tail {
+        cue.to = without_index(&cue, tail);
     }
     let mut payload = &text[cue.from..cue.to.max(cue.from)];
-    if let Some(screen) = &mut how.screen {
+    if let Some(screen) = &mut layout.screen {
         screen.show(payload, cue.start_ms, cue.end_ms, cue.line, cues);
         return;
     }
     let mut speaker = None;
-    if how.named
-        && let Some((name, rest)) = name_line(payload)
-    {
+    if let Some((name, rest)) = layout.split_name(payload) {
         speaker = cues.speaker(name);
         payload = rest;
     }
-    let words = if has_markup(payload) || payload.contains('{') {
+    let words = if memchr3(b'<', b'&', b'{', payload.as_bytes()).is_some() {
         let mut words = Words::with_capacity(payload.len());
         push_without_overrides(&mut words, payload);
         words
@@ -128,79 +126,26 @@ fn finish(text: &str, mut cue: Cue, next: Option<usize>, how: &mut How, cues: &m
     );
 }
 
-/// Takes the index lines off the end of what stands between two timing lines.
+/// Where a cue's text ends, whose last three lines these are, the last one first.
 ///
 /// An index stands right above the timing line; a doubled one above that. A number that a blank line
-/// parts from the timing line is an index only where every line is followed by a blank one.
-fn without_index(body: &str) -> &str {
-    let is_index = |line: &str| {
-        !line.is_empty() && line.len() <= 9 && line.bytes().all(|b| b.is_ascii_digit())
+/// parts from the timing line is an index only where blank lines part all lines.
+fn without_index(cue: &Cue, [last, above, higher]: [Line<'_>; 3]) -> usize {
+    let is_index = |line: Line<'_>| {
+        let text = line.text.trim_ascii();
+        line.start >= cue.from
+            && (1..=9).contains(&text.len())
+            && text.bytes().all(|b| b.is_ascii_digit())
     };
-    let trimmed = body.trim_end_matches([' ', '\t']);
-    let (above, last) = split_last_line(trimmed);
-    if is_index(last.trim()) {
-        let (higher, doubled) = split_last_line(above);
-        return if doubled.trim() == last.trim() {
-            higher
-        } else {
-            above
-        };
+    let is_blank = |line: Line<'_>| line.start >= cue.from && line.text.trim_ascii().is_empty();
+    if is_index(last) {
+        let doubled = is_index(above) && above.text.trim_ascii() == last.text.trim_ascii();
+        return if doubled { above.start } else { last.start };
     }
-    if last.trim().is_empty() {
-        let (above, last) = split_last_line(body.trim_end());
-        // `text`, blank, `12`, blank, timing: the spaced-out form.
-        let spaced = above.trim_end_matches([' ', '\t']);
-        if is_index(last.trim())
-            && (spaced.ends_with("\n\n") || spaced.ends_with("\r\n\r\n") || spaced.is_empty())
-        {
-            return above;
-        }
+    if is_blank(last) && is_index(above) && is_blank(higher) {
+        return above.start;
     }
-    body
-}
-
-/// Splits off the last line, a line end behind it ignored.
-fn split_last_line(text: &str) -> (&str, &str) {
-    let text = text.strip_suffix('\n').unwrap_or(text);
-    let text = text.strip_suffix('\r').unwrap_or(text);
-    text.split_at(memrchr2(b'\n', b'\r', text.as_bytes()).map_or(0, |at| at + 1))
-}
-
-/// Cues that are looked at to see whether names stand on lines of their own.
-const SAMPLE: usize = 200;
-
-/// Whether every cue begins with a line that is a name and nothing else.
-fn names_stand_alone(text: &str) -> bool {
-    let mut lines = Lines::new(text);
-    let (mut cues, mut named) = (0, 0);
-    while let Some(line) = lines.next() {
-        if !matches!(timing(line.text), Timing::Cue { .. }) {
-            continue;
-        }
-        let mut ahead = lines.clone();
-        let first = ahead.next().map_or("", |line| line.text.trim());
-        let second = ahead.next().map_or("", |line| line.text.trim());
-        cues += 1;
-        named +=
-            usize::from(is_name(first) && !second.is_empty() && timing(second) == Timing::None);
-        if named < cues || cues >= SAMPLE {
-            break;
-        }
-    }
-    cues > 1 && named == cues
-}
-
-/// A name that is a whole line: no colon, no comma, four words at most.
-fn is_name(line: &str) -> bool {
-    shape(line).is_some_and(|shape| shape >= Shape::Name)
-        && !line.contains(',')
-        && line.split(' ').count() <= 4
-}
-
-fn name_line(payload: &str) -> Option<(&str, &str)> {
-    let line = Lines::new(payload).next()?;
-    let rest = payload.get(line.text.len()..)?;
-    (is_name(line.text.trim()) && !rest.trim().is_empty()).then_some((line.text, rest))
+    cue.to
 }
 
 /// Writes the speaker in front of every cue: a player shows one at a time.

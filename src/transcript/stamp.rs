@@ -31,7 +31,10 @@ impl Stamp {
 /// as some tools write milliseconds).
 #[inline]
 pub(crate) fn read(text: &str) -> Option<(Stamp, &str)> {
-    full(text).or_else(|| any(text))
+    match full(text) {
+        Some(found) => Some(found),
+        None => any(text),
+    }
 }
 
 /// `00:00:00.000` and `00:00:00,000`, which nearly every line has.
@@ -151,6 +154,9 @@ pub(crate) enum Timing<'a> {
 /// Reads a `start --> end` line; blanks at the arrow may be missing.
 #[inline]
 pub(crate) fn timing(line: &str) -> Timing<'_> {
+    if line.len() < SHORTEST {
+        return Timing::None;
+    }
     // Text nearly always begins with a letter.
     if line.as_bytes().first().is_some_and(u8::is_ascii_alphabetic)
         && !(line.len() <= MAX_BROKEN && has_arrow(line))
@@ -173,12 +179,12 @@ pub(crate) fn timing(line: &str) -> Timing<'_> {
 fn arrow_line(line: &str) -> Option<Timing<'_>> {
     let (start, rest) = read(line)?;
     let rest = rest.trim_ascii_start();
-    let dashes = rest.bytes().take_while(|b| *b == b'-').count();
-    let rest = rest
-        .get(dashes..)?
-        .trim_start()
-        .strip_prefix('>')
-        .filter(|_| (1..=3).contains(&dashes))?;
+    let rest = match rest.strip_prefix("-->") {
+        Some(rest) => rest,
+        None => ["->", "-- >", "—>", "–>"]
+            .iter()
+            .find_map(|arrow| rest.strip_prefix(arrow))?,
+    };
     let (end, rest) = read(rest.trim_ascii_start())?;
     // Behind a time in full anything may follow, as in the specification.
     let ends = rest.is_empty() || rest.starts_with(char::is_whitespace) || end.standard;
@@ -189,6 +195,9 @@ fn has_arrow(line: &str) -> bool {
     let bytes = line.as_bytes();
     memchr::memchr_iter(b'>', bytes).any(|at| bytes[..at].ends_with(b"--"))
 }
+
+/// The length of `1-->2`; indices are shorter.
+const SHORTEST: usize = 5;
 
 /// The longest line that is looked at for broken times.
 const MAX_BROKEN: usize = 80;

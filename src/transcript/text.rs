@@ -12,6 +12,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::clean::{Words, cut, shown};
 use super::cues::Cues;
+use super::layout::is_name;
 use super::lines::Lines;
 use super::markdown::Inline;
 use super::prefix::{self, Prefix, Shape, Tally, candidate, is_section, shape};
@@ -268,7 +269,7 @@ fn head(line: &str) -> Option<Head<'_>> {
         head.name = Some((label, mark));
         return Some(head);
     }
-    if head.time.is_some() && is_name_line(text) {
+    if head.time.is_some() && is_name(text.trim_end_matches(':')) {
         head.name = Some((text.trim_end_matches(':'), Mark::Alone));
         head.rest = "";
     }
@@ -330,11 +331,6 @@ fn named_time(text: &str) -> Option<Head<'_>> {
     })
 }
 
-fn is_name_line(text: &str) -> bool {
-    let text = text.trim_end_matches(':');
-    text.split_whitespace().count() <= 4 && shape(text).is_some_and(|shape| shape > Shape::Loose)
-}
-
 /// The words of a Markdown heading.
 pub(crate) fn heading(line: &str) -> Option<&str> {
     let rest = line.trim_start_matches('#');
@@ -389,8 +385,10 @@ struct Plan<'a> {
     bold: bool,
     /// Labels that a bold mark or a time shows to be speakers.
     known: HashSet<&'a str>,
-    labels: prefix::Labels<'a>,
+    labels: prefix::Labels,
     names_stand_alone: bool,
+    /// A time alone, the name below it, the text below that.
+    names_below: bool,
     bare_times: bool,
     times: usize,
 }
@@ -405,6 +403,8 @@ impl<'a> Plan<'a> {
             (0, 0, 0, 0, 0, 0);
         let mut pace = Pace::default();
         let mut paragraph = true;
+        // Lines below a time that stands alone, and those of them that are names.
+        let (mut time_alone, mut below, mut named_below) = (false, 0, HashMap::<&str, u32>::new());
         for line in Lines::new(body) {
             let text = line.text.trim();
             if text.is_empty() {
@@ -416,7 +416,14 @@ impl<'a> Plan<'a> {
                 continue;
             }
             lines += 1;
+            if std::mem::take(&mut time_alone) {
+                below += 1;
+                if is_name(text) {
+                    *named_below.entry(text).or_default() += 1;
+                }
+            }
             let found = head(titled.unwrap_or(text));
+            time_alone = found.is_some_and(|head| head.name.is_none() && head.rest.is_empty());
             let mut plain = None;
             if let Some(head) = found {
                 if let Some(time) = head.time {
@@ -482,6 +489,8 @@ impl<'a> Plan<'a> {
             known,
             labels,
             names_stand_alone: alone > 0 && alone * 5 >= time_first * 4,
+            names_below: named_below.values().any(|count| *count > 1)
+                && named_below.values().sum::<u32>() * 5 >= below * 4,
             bare_times: bare > 1 && bare * 10 >= lines,
             times,
         }
@@ -567,6 +576,8 @@ struct Turn {
     end: Option<Millis>,
     words: Words,
     line: u32,
+    /// Its speaker may stand on the next line.
+    named_below: bool,
 }
 
 struct Reader<'p, 'a, 'c> {
@@ -632,6 +643,16 @@ impl Reader<'_, '_, '_> {
             self.unread += usize::from(text.split_whitespace().count() >= 12);
             return;
         }
+        let fresh = |turn: &&mut Turn| turn.named_below && turn.words.is_empty();
+        if self.pending.is_empty()
+            && let Some(turn) = self.turn.as_mut().filter(fresh)
+        {
+            turn.named_below = false;
+            if is_name(text) {
+                turn.speaker = self.cues.speaker(&plain(text, self.plan.inline));
+                return;
+            }
+        }
         if !self.pending.is_empty() {
             self.pending.push('\n');
         }
@@ -660,14 +681,19 @@ impl Reader<'_, '_, '_> {
             .filter(|_| start.is_none());
         let (start, end) = waiting.map_or((start, end), |turn| (turn.start, turn.end));
         self.flush();
+        let named_below = self.plan.names_below && head.name.is_none() && head.rest.is_empty();
+        let words = Words::default();
         self.turn = Some(Turn {
             speaker,
             start,
             end,
-            words: Words::default(),
+            words,
             line: number,
+            named_below,
         });
-        self.append(head.rest);
+        if !head.rest.is_empty() {
+            self.append(head.rest);
+        }
     }
 
     fn end_paragraph(&mut self) {
@@ -868,6 +894,7 @@ pub(crate) mod tests {
             "00:00:01 Ana Ruiz: Hi.\n00:01:02 Bo: Ho.\n",
             "[00:00:01] Ana Ruiz\nHi.\n\n[00:01:02] Bo\nHo.\n",
             "0:01\nAna Ruiz: Hi.\n1:02\nBo: Ho.\n",
+            "0:01\nAna Ruiz\nHi.\n\n1:02\nBo\nHo.\n\n1:10\nBo\n",
         ] {
             assert_eq!(
                 read(text),

@@ -5,11 +5,11 @@
 //! word times, the title and the language. Apple's times are absolute and its word spans have no
 //! blanks between them. Not read: `timeContainer="seq"`, regions, styles, images.
 
+use super::Error;
 use super::clean::{Words, decoded, push_decoded};
 use super::cues::Cues;
 use super::stamp::{self, Stamp};
 use super::tags::{Tag, Token, Tokens};
-use super::{Error, prefix};
 use crate::model::transcript::Millis;
 
 pub(crate) const NAME: &str = "ttml";
@@ -110,9 +110,7 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
             Token::Verbatim(text) => reader.text(text, true),
         }
     }
-    if cues.transcript.speakers.is_empty() {
-        prefix::attribute(&mut cues.transcript);
-    }
+    cues.name_speakers();
     Ok(())
 }
 

@@ -10,11 +10,11 @@
 
 use super::clean::{Words, decoded, shown};
 use super::cues::Cues;
+use super::layout::Layout;
 use super::lines::{Line, Lines};
-use super::markup::{Piece, has_markup, pieces, push_piece};
-use super::rolling::{Screen, rolls};
+use super::markup::{Piece, has_markup, pieces, push_piece, push_plain};
 use super::stamp::{Timing, timing};
-use super::{Error, prefix, writing};
+use super::{Error, writing};
 use crate::model::transcript::{Millis, Transcript};
 
 pub(crate) const NAME: &str = "webvtt";
@@ -45,7 +45,7 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
     cues.reserve(memchr::memmem::find_iter(text.as_bytes(), b"-->").count());
     let mut lines = Lines::new(text);
     header(&mut lines, cues);
-    let mut screen = rolls(text).then(Screen::default);
+    let mut layout = Layout::of(text);
     let mut place = Place::Between;
     let mut odd_times = None;
     while let Some(whole) = lines.next() {
@@ -56,7 +56,7 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
         } = whole;
         if line.is_empty() {
             match place {
-                Place::Cue(cue) => finish(text, &cue, &mut screen, cues),
+                Place::Cue(cue) => finish(text, &cue, &mut layout, cues),
                 Place::Id(line) => stray(line, cues),
                 Place::Between | Place::Skip => {}
             }
@@ -66,7 +66,7 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
         match timing(line) {
             Timing::Cue { start, end, .. } => {
                 if let Place::Cue(cue) = place {
-                    finish(text, &cue, &mut screen, cues);
+                    finish(text, &cue, &mut layout, cues);
                 }
                 if !(start.standard && end.standard) && odd_times.is_none() {
                     odd_times = Some((number, line));
@@ -82,7 +82,7 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
             }
             Timing::Bad => {
                 if let Place::Cue(cue) = place {
-                    finish(text, &cue, &mut screen, cues);
+                    finish(text, &cue, &mut layout, cues);
                 }
                 cues.warnings.add(number, || {
                     format!(
@@ -110,7 +110,7 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
         }
     }
     match place {
-        Place::Cue(cue) => finish(text, &cue, &mut screen, cues),
+        Place::Cue(cue) => finish(text, &cue, &mut layout, cues),
         Place::Id(line) => stray(line, cues),
         Place::Between | Place::Skip => {}
     }
@@ -122,9 +122,7 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
             )
         });
     }
-    if cues.transcript.speakers.is_empty() {
-        prefix::attribute(&mut cues.transcript);
-    }
+    cues.name_speakers();
     Ok(())
 }
 
@@ -168,11 +166,16 @@ fn stray(line: Line<'_>, cues: &mut Cues) {
 }
 
 #[inline]
-fn finish(text: &str, cue: &Cue, screen: &mut Option<Screen>, cues: &mut Cues) {
+fn finish(text: &str, cue: &Cue, layout: &mut Layout, cues: &mut Cues) {
     let payload = &text[cue.from..cue.to.max(cue.from)];
     let (start, end) = (Some(cue.start_ms), Some(cue.end_ms));
-    if let Some(screen) = screen {
+    if let Some(screen) = &mut layout.screen {
         screen.show(payload, cue.start_ms, cue.end_ms, cue.line, cues);
+    } else if let Some((name, rest)) = layout.split_name(payload) {
+        let speaker = cues.speaker(&decoded(name));
+        let mut words = Words::with_capacity(rest.len());
+        push_plain(&mut words, rest);
+        cues.push(cue.line, start, end, speaker, words);
     } else if has_markup(payload) {
         marked(payload, cue, cues);
     } else {

@@ -8,7 +8,6 @@ use super::Error;
 use super::clean::{Words, shown};
 use super::cues::Cues;
 use super::lines::Lines;
-use super::prefix;
 use super::stamp::{Timing, timing, whole};
 use crate::model::transcript::Millis;
 
@@ -60,9 +59,7 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
             Words::of(said),
         );
     }
-    if cues.transcript.speakers.is_empty() {
-        prefix::attribute(&mut cues.transcript);
-    }
+    cues.name_speakers();
     Ok(())
 }
 
@@ -139,9 +136,7 @@ pub(crate) fn tsv(text: &str, cues: &mut Cues) -> Result<(), Error> {
         let speaker = cues.speaker(who);
         cues.push(line.number, start, end, speaker, Words::of(said));
     }
-    if cues.transcript.speakers.is_empty() {
-        prefix::attribute(&mut cues.transcript);
-    }
+    cues.name_speakers();
     Ok(())
 }
 

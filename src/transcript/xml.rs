@@ -8,7 +8,7 @@
 use super::clean::{Words, decoded, push_decoded};
 use super::cues::Cues;
 use super::tags::{Token, Tokens};
-use super::{Error, markup, prefix, stamp};
+use super::{Error, markup, stamp};
 use crate::model::clock;
 use crate::model::transcript::Millis;
 
@@ -95,7 +95,7 @@ pub(crate) fn youtube(text: &str, cues: &mut Cues) -> Result<(), Error> {
             _ => {}
         }
     }
-    prefix::attribute(&mut cues.transcript);
+    cues.name_speakers();
     Ok(())
 }
 
