@@ -373,7 +373,7 @@ fn prepare_bytes(
         .collect();
     let words = cut
         .iter()
-        .map(|passage| passage.text.split(' ').count() as u64)
+        .map(|passage| memchr::memchr_iter(b' ', passage.text.as_bytes()).count() as u64 + 1)
         .sum();
     let clues = Clues {
         name: guess::name_parts(&name),

@@ -138,7 +138,7 @@ impl Room {
         let mut words = 0;
         let mut at = 0;
         while at < bytes.len() {
-            let end = memchr_space(bytes, at);
+            let end = next_space(bytes, at);
             let next = (end + 1).min(bytes.len());
             words += 1;
             let total = self.words + words;
@@ -162,11 +162,8 @@ impl Room {
     }
 }
 
-fn memchr_space(bytes: &[u8], from: usize) -> usize {
-    bytes[from..]
-        .iter()
-        .position(|&byte| byte == b' ')
-        .map_or(bytes.len(), |at| from + at)
+fn next_space(bytes: &[u8], from: usize) -> usize {
+    memchr::memchr(b' ', &bytes[from..]).map_or(bytes.len(), |at| from + at)
 }
 
 fn ends_sentence(word: &str) -> bool {

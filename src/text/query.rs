@@ -153,10 +153,7 @@ fn phrase_to_fts(phrase: &[String]) -> String {
 /// marked. `tail` is the text of what follows, as much as is at hand.
 pub fn index_words(text: &str, tail: &str) -> String {
     let mut indexed = String::with_capacity(text.len() + 64);
-    words::each(text, |word, _| {
-        indexed.push_str(word);
-        indexed.push(' ');
-    });
+    words::append(text, &mut indexed);
     let mut left = TAIL_WORDS;
     if !tail.is_empty() {
         words::each(head(tail), |word, _| {

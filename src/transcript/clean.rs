@@ -1,5 +1,7 @@
 //! The words of one segment: white space collapsed, entities decoded, word times kept.
 
+use std::borrow::Cow;
+
 use crate::model::transcript::{Millis, WordTime};
 
 /// Collects the text of one segment; every parser writes through it, so the text rules stand here.
@@ -82,6 +84,19 @@ impl Words {
         self.time = Some(start_ms);
     }
 
+    /// Gives the first word a time, where other words have one.
+    pub fn start(&mut self, start_ms: Millis) {
+        if self.times.first().is_some_and(|time| time.offset > 0) {
+            self.times.insert(
+                0,
+                WordTime {
+                    offset: 0,
+                    start_ms,
+                },
+            );
+        }
+    }
+
     /// Takes the time of the very first word away, where it has one.
     pub fn take_first_time(&mut self) -> Option<Millis> {
         let first = self.times.first().filter(|time| time.offset == 0)?.start_ms;
@@ -120,11 +135,11 @@ fn is_plain(bytes: &[u8]) -> bool {
 }
 
 /// The longest entity that is looked for, `&` and `;` included.
-const MAX_ENTITY: usize = 12;
+const MAX_ENTITY: usize = 34;
 
-/// Decodes a character reference at the start of `text` (which begins with `&`): the character and
+/// Decodes a character reference at the start of `text` (which begins with `&`): the characters and
 /// the bytes that it takes. Named references need their `;`, except the four of XML.
-pub(crate) fn entity(text: &str) -> Option<(char, usize)> {
+pub(crate) fn entity(text: &str) -> Option<(Cow<'static, str>, usize)> {
     let bytes = text.as_bytes();
     let body = bytes.get(1..)?;
     if body.first() == Some(&b'#') {
@@ -142,7 +157,7 @@ pub(crate) fn entity(text: &str) -> Option<(char, usize)> {
         let number = text.get(1 + skip..1 + skip + digits)?;
         let code = u32::from_str_radix(number, radix).ok()?;
         let closed = usize::from(body.get(skip + digits) == Some(&b';'));
-        return Some((numeric(code), 1 + skip + digits + closed));
+        return Some((numeric(code).to_string().into(), 1 + skip + digits + closed));
     }
     let length = body
         .iter()
@@ -151,7 +166,7 @@ pub(crate) fn entity(text: &str) -> Option<(char, usize)> {
         .count();
     let name = text.get(1..1 + length)?;
     if body.get(length) == Some(&b';') {
-        return named(name).map(|c| (c, length + 2));
+        return named(name).map(|characters| (characters, length + 2));
     }
     ["amp", "lt", "gt", "quot", "nbsp"]
         .iter()
@@ -174,65 +189,21 @@ fn numeric(code: u32) -> char {
         .unwrap_or(char::REPLACEMENT_CHARACTER)
 }
 
-/// The names of U+00A0 to U+00FF, in order.
-const LATIN: [&str; 96] = [
-    "nbsp", "iexcl", "cent", "pound", "curren", "yen", "brvbar", "sect", "uml", "copy", "ordf",
-    "laquo", "not", "shy", "reg", "macr", "deg", "plusmn", "sup2", "sup3", "acute", "micro",
-    "para", "middot", "cedil", "sup1", "ordm", "raquo", "frac14", "frac12", "frac34", "iquest",
-    "Agrave", "Aacute", "Acirc", "Atilde", "Auml", "Aring", "AElig", "Ccedil", "Egrave", "Eacute",
-    "Ecirc", "Euml", "Igrave", "Iacute", "Icirc", "Iuml", "ETH", "Ntilde", "Ograve", "Oacute",
-    "Ocirc", "Otilde", "Ouml", "times", "Oslash", "Ugrave", "Uacute", "Ucirc", "Uuml", "Yacute",
-    "THORN", "szlig", "agrave", "aacute", "acirc", "atilde", "auml", "aring", "aelig", "ccedil",
-    "egrave", "eacute", "ecirc", "euml", "igrave", "iacute", "icirc", "iuml", "eth", "ntilde",
-    "ograve", "oacute", "ocirc", "otilde", "ouml", "divide", "oslash", "ugrave", "uacute", "ucirc",
-    "uuml", "yacute", "thorn", "yuml",
-];
-
-/// The named references that transcripts use beyond Latin-1.
-const NAMED: [(&str, char); 31] = [
-    ("amp", '&'),
-    ("AMP", '&'),
-    ("lt", '<'),
-    ("LT", '<'),
-    ("gt", '>'),
-    ("GT", '>'),
-    ("quot", '"'),
-    ("QUOT", '"'),
-    ("apos", '\''),
-    ("lrm", '\u{200E}'),
-    ("rlm", '\u{200F}'),
-    ("zwj", '\u{200D}'),
-    ("zwnj", '\u{200C}'),
-    ("ensp", '\u{2002}'),
-    ("emsp", '\u{2003}'),
-    ("thinsp", '\u{2009}'),
-    ("ndash", '–'),
-    ("mdash", '—'),
-    ("lsquo", '‘'),
-    ("rsquo", '’'),
-    ("sbquo", '‚'),
-    ("ldquo", '“'),
-    ("rdquo", '”'),
-    ("bdquo", '„'),
-    ("hellip", '…'),
-    ("bull", '•'),
-    ("trade", '™'),
-    ("euro", '€'),
-    ("OElig", 'Œ'),
-    ("oelig", 'œ'),
-    ("minus", '−'),
-];
-
-fn named(name: &str) -> Option<char> {
-    let latin = || {
-        let at = LATIN.iter().position(|known| *known == name)?;
-        char::from_u32(0xA0 + u32::try_from(at).ok()?)
-    };
-    NAMED
-        .iter()
-        .find(|(known, _)| *known == name)
-        .map(|(_, c)| *c)
-        .or_else(latin)
+/// The characters of a name; the usual ones are at hand.
+fn named(name: &str) -> Option<Cow<'static, str>> {
+    Some(match name {
+        "amp" => "&".into(),
+        "lt" => "<".into(),
+        "gt" => ">".into(),
+        "quot" => "\"".into(),
+        "apos" => "'".into(),
+        "nbsp" => "\u{A0}".into(),
+        _ => {
+            let written = format!("&{name};");
+            let read = htmlize::unescape(written.as_str());
+            return (read != written && !read.ends_with(';')).then(|| read.into_owned().into());
+        }
+    })
 }
 
 /// Appends text with its entities decoded.
@@ -243,7 +214,7 @@ pub(crate) fn push_decoded(words: &mut Words, text: &str) {
         let reference = &rest[at..];
         let length = match entity(reference) {
             Some((c, length)) => {
-                words.push(c.encode_utf8(&mut [0; 4]));
+                words.push(&c);
                 length
             }
             None => {

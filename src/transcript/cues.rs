@@ -117,6 +117,13 @@ impl Cues {
         });
     }
 
+    /// The last segment goes on until then.
+    pub fn extend_last(&mut self, end_ms: Millis) {
+        if let Some(last) = self.transcript.segments.last_mut() {
+            last.end_ms = last.end_ms.max(Some(end_ms));
+        }
+    }
+
     /// How many segments there are.
     pub fn len(&self) -> usize {
         self.transcript.segments.len()

@@ -1,16 +1,26 @@
 //! Which format a text is, by what it says; the name's extension only breaks ties.
 
-use super::front_matter;
+use super::clean::cut;
 use super::lines::Lines;
 use super::stamp::{Timing, timing};
 use super::text::heading;
+use super::{front_matter, lrc, sbv, whisper};
 
 /// The parser that a text goes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Kind {
     Vtt,
     Srt,
+    Sbv,
+    Lrc,
+    Ass,
+    Ttml,
+    YoutubeXml,
+    PodloveXml,
+    Html,
     Json,
+    WhisperText,
+    WhisperTsv,
     Prose {
         markdown: bool,
     },
@@ -27,6 +37,7 @@ pub(crate) fn detect(text: &str, name: Option<&str>) -> Kind {
     let extension = name
         .and_then(|name| name.rsplit_once('.'))
         .map(|(_, extension)| extension.to_lowercase());
+    let extension = extension.as_deref().unwrap_or_default();
     if start.starts_with("WEBVTT") {
         return Kind::Vtt;
     }
@@ -34,25 +45,62 @@ pub(crate) fn detect(text: &str, name: Option<&str>) -> Kind {
         return Kind::Json;
     }
     if start.starts_with('<')
-        && let Some(other) = markup(start)
+        && let Some(kind) = markup(start)
     {
-        return other;
+        return kind;
     }
-    let timed = Lines::new(text)
-        .take(SAMPLE)
-        .filter(|line| matches!(timing(line.text), Timing::Cue { .. }))
-        .count();
-    if timed > 0 {
+    if cut(start, 32)
+        .to_ascii_lowercase()
+        .starts_with("[script info]")
+        || has_line(text, |line| line.trim() == "[Events]")
+    {
+        return Kind::Ass;
+    }
+    if Lines::new(text)
+        .find(|line| !line.text.trim().is_empty())
+        .is_some_and(|line| whisper::columns(line.text).is_some())
+    {
+        return Kind::WhisperTsv;
+    }
+    let count = |test: fn(&str) -> bool| {
+        Lines::new(text)
+            .take(SAMPLE)
+            .filter(|line| test(line.text))
+            .count()
+    };
+    if count(|line| whisper::row(line).is_some()) > 0 {
+        return Kind::WhisperText;
+    }
+    if count(|line| matches!(timing(line), Timing::Cue { .. })) > 0 {
         // A WebVTT file that lost its first line still has cues.
-        return if extension.as_deref() == Some("vtt") {
+        return if extension == "vtt" {
             Kind::Vtt
         } else {
             Kind::Srt
         };
     }
-    let markdown = matches!(extension.as_deref(), Some("md" | "markdown" | "mkd"))
-        || looks_like_markdown(text);
+    if count(|line| sbv::times(line).is_some()) > 0 {
+        return Kind::Sbv;
+    }
+    let tagged = has_line(text, |line| lrc::tag(line).is_some());
+    let (fine, lines) = (count(lrc_line), count(|line| !line.trim().is_empty()));
+    if fine > 0 && (tagged || extension == "lrc" || fine * 10 > lines * 9) {
+        return Kind::Lrc;
+    }
+    let markdown = matches!(extension, "md" | "markdown" | "mkd") || looks_like_markdown(text);
     Kind::Prose { markdown }
+}
+
+fn has_line(text: &str, test: impl Fn(&str) -> bool) -> bool {
+    Lines::new(text).take(SAMPLE).any(|line| test(line.text))
+}
+
+/// `[mm:ss.xx]`: minutes and hundredths, as no other format with brackets writes them.
+fn lrc_line(line: &str) -> bool {
+    lrc::time(line.trim_start()).is_some_and(|(stamp, rest)| {
+        let written = line.trim_start().len() - rest.len();
+        stamp.fields == 2 && matches!(written, 9..=12) && line.contains('.')
+    })
 }
 
 /// `{` or a list of something that JSON lists hold; `[00:01] Ana` and `[Music]` are text.
@@ -80,13 +128,19 @@ fn markup(start: &str) -> Option<Kind> {
                 .next()
                 .unwrap_or_default()
         })?;
-    let what = match root {
-        "html" | "head" | "body" => "an HTML page".to_owned(),
-        _ if head.contains("<!doctype html") => "an HTML page".to_owned(),
+    let page = head.contains("<!doctype html") || head.contains("<html");
+    let local = root.rsplit(':').next().unwrap_or_default();
+    let what = match local {
+        "tt" => return Some(Kind::Ttml),
+        "transcript" | "timedtext" => return Some(Kind::YoutubeXml),
+        "transcripts" => return Some(Kind::PodloveXml),
         "rss" => "an RSS feed".to_owned(),
         "feed" => "an Atom feed".to_owned(),
         "opml" => "an OPML list of feeds".to_owned(),
+        _ if page => return Some(Kind::Html),
         _ if head.starts_with("<?xml") => format!("an XML file of another kind (`{root}`)"),
+        "cite" | "p" | "div" | "time" | "section" | "article" | "body" | "head" | "main" | "h1"
+        | "h2" | "ul" | "table" | "blockquote" | "span" => return Some(Kind::Html),
         _ => return None,
     };
     Some(Kind::Other(what))
@@ -124,11 +178,12 @@ mod tests {
                 "a.vtt",
                 Kind::Other("an RSS feed".into()),
             ),
-            (
-                "<!doctype html><p>x",
-                "a.srt",
-                Kind::Other("an HTML page".into()),
-            ),
+            ("<!doctype html><p>x", "a.srt", Kind::Html),
+            ("<pst:transcripts>", "a.xml", Kind::PodloveXml),
+            ("[by:x]\n[00:01.00] la", "a.txt", Kind::Lrc),
+            ("0:00:01.000,0:00:02.000\nx", "a.txt", Kind::Sbv),
+            ("[00:00.000 --> 00:01.000] x", "a.txt", Kind::WhisperText),
+            ("start\tend\ttext\n", "a.txt", Kind::WhisperTsv),
         ] {
             assert_eq!(detect(text, Some(name)), kind, "{text}");
         }

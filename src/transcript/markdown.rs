@@ -13,6 +13,9 @@ use crate::model::transcript::Millis;
 /// How far a link or a code span may reach, in bytes: text is scanned once, whatever it holds.
 const MAX_SPAN: usize = 2_000;
 
+/// The longest address of a link.
+const MAX_ADDRESS: usize = 600;
+
 /// How deep links in links are followed.
 const MAX_DEPTH: u8 = 4;
 
@@ -78,7 +81,7 @@ impl Inline {
         if text.starts_with('&') {
             let (c, length) = entity(text)?;
             words.push(before);
-            words.push(c.encode_utf8(&mut [0; 4]));
+            words.push(&c);
             return Some(length);
         }
         if !self.markdown {
@@ -152,7 +155,7 @@ fn link(text: &str) -> Option<(&str, usize)> {
     if near[1..close].contains('[') && !near[1..close].contains("![") {
         return None;
     }
-    let address = &near[close + 2..];
+    let address = cut(&near[close + 2..], MAX_ADDRESS);
     let mut depth = 0;
     for (at, byte) in address.bytes().enumerate() {
         match byte {

@@ -1,17 +1,19 @@
 //! Tags in caption text: `<v Ana>`, `<i>`, `<00:01.500>`, `<font color="red">`, `{\an8}`.
 
+use std::borrow::Cow;
+
 use memchr::{memchr, memchr2};
 
 use super::clean::{Words, entity};
 use super::stamp;
 
 /// What a piece of caption text is made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Piece<'a> {
     /// Plain text without entities.
     Text(&'a str),
     /// A decoded entity.
-    Char(char),
+    Char(Cow<'static, str>),
     /// `<v Ana>`: the annotation, entities still in it.
     Voice(&'a str),
     /// `</v>`
@@ -92,7 +94,7 @@ pub(crate) fn push_plain(words: &mut Words, text: &str) {
 pub(crate) fn push_piece(words: &mut Words, piece: Piece<'_>) {
     match piece {
         Piece::Text(text) => words.push(text),
-        Piece::Char(c) => words.push(c.encode_utf8(&mut [0; 4])),
+        Piece::Char(c) => words.push(&c),
         Piece::Time(ms) => words.time(ms),
         Piece::Break => words.space(),
         Piece::Voice(_) | Piece::VoiceEnd => {}

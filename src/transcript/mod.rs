@@ -7,21 +7,33 @@
 //! first), then one parser a format. They share `lines`, `stamp` (times), `clean` (the text rules),
 //! `prefix` (speakers named in front of their words) and `cues` (what a segment must be).
 
+mod ass;
 mod clean;
 mod cues;
 mod decode;
 mod detect;
+mod docx;
 mod front_matter;
+mod html;
 mod json;
 mod lines;
+mod lrc;
 mod markdown;
 mod markup;
 mod prefix;
+mod rolling;
+mod sbv;
 mod srt;
 mod stamp;
+pub mod strict;
+mod tags;
 mod text;
+mod ttml;
 mod vtt;
 mod warnings;
+mod whisper;
+mod writing;
+mod xml;
 
 use crate::model::transcript::{Transcript, Warning};
 
@@ -68,6 +80,21 @@ pub enum Error {
         /// Where, from 1.
         line: Option<u32>,
     },
+    /// Captions were asked for, and a segment has no time.
+    #[error(
+        "{format} needs times, segment {segment} has none; write markdown, text, html or podcast-json instead"
+    )]
+    NoTimes {
+        /// Name of the format.
+        format: &'static str,
+        /// The first segment without a time, from 1.
+        segment: usize,
+    },
+    /// The format is unknown or is only read.
+    #[error(
+        "cannot write `{0}`; these can be written: vtt, srt, podcast-json, html, markdown, text"
+    )]
+    NotWritten(String),
 }
 
 /// One row of `podcat formats`.
@@ -108,24 +135,152 @@ pub fn formats() -> &'static [Format] {
             word_times,
         }
     }
+    const fn written(format: Format) -> Format {
+        Format {
+            write: true,
+            ..format
+        }
+    }
     const FORMATS: &[Format] = &[
-        format(vtt::NAME, "WebVTT captions", &["vtt"], true, true),
-        format(srt::NAME, "SubRip captions", &["srt"], true, false),
-        format(json::PODCAST, "Podcasting 2.0 JSON", &["json"], true, false),
-        format(
+        written(format(vtt::NAME, "WebVTT captions", &["vtt"], true, true)),
+        written(format(srt::NAME, "SubRip captions", &["srt"], true, false)),
+        written(format(
+            json::PODCAST,
+            "Podcasting 2.0 JSON",
+            &["json"],
+            true,
+            true,
+        )),
+        written(format(
+            html::NAME,
+            "HTML of the podcast namespace, and pages that name speakers",
+            &["html", "htm"],
+            true,
+            false,
+        )),
+        written(format(
             text::MARKDOWN,
             "Markdown with speakers or times",
             &["md", "markdown"],
             true,
             false,
-        ),
-        format(
+        )),
+        written(format(
             text::TEXT,
-            "Text with speakers or times",
+            "Text with speakers or times (Otter, Rev, Descript, Sonix, Trint, Riverside, Meet)",
             &["txt"],
             true,
             false,
+        )),
+        format(
+            docx::NAME,
+            "Word document with speakers or times (Teams, Rev, Otter)",
+            &["docx"],
+            true,
+            false,
         ),
+        format(sbv::NAME, "SBV captions (YouTube)", &["sbv"], true, false),
+        format(lrc::NAME, "LRC lyrics", &["lrc"], true, true),
+        format(
+            ass::NAME,
+            "SubStation Alpha subtitles",
+            &["ass", "ssa"],
+            true,
+            false,
+        ),
+        format(
+            ttml::NAME,
+            "TTML and DFXP captions",
+            &["ttml", "dfxp", "xml"],
+            true,
+            true,
+        ),
+        format(
+            ttml::APPLE,
+            "Apple Podcasts transcript",
+            &["ttml"],
+            true,
+            true,
+        ),
+        format(
+            json::WHISPER,
+            "Whisper, faster-whisper, whisper-timestamped, WhisperX, OpenAI API JSON",
+            &["json"],
+            true,
+            true,
+        ),
+        format(json::WHISPER_CPP, "whisper.cpp JSON", &["json"], true, true),
+        format(
+            whisper::SCREEN,
+            "Whisper's screen output",
+            &["txt", "log"],
+            true,
+            true,
+        ),
+        format(whisper::TSV, "Whisper TSV", &["tsv"], true, false),
+        format(
+            json::PODLOVE,
+            "Podlove Web Player JSON",
+            &["json"],
+            true,
+            false,
+        ),
+        format(
+            xml::PODLOVE,
+            "Podlove simple transcripts",
+            &["xml"],
+            true,
+            false,
+        ),
+        format(
+            json::PODWHISPERER,
+            "podwhisperer JSON",
+            &["json"],
+            true,
+            false,
+        ),
+        format(json::DEEPGRAM, "Deepgram JSON", &["json"], true, true),
+        format(json::ASSEMBLYAI, "AssemblyAI JSON", &["json"], true, true),
+        format(json::AWS, "AWS Transcribe JSON", &["json"], true, true),
+        format(
+            json::GOOGLE,
+            "Google Speech-to-Text JSON",
+            &["json"],
+            true,
+            true,
+        ),
+        format(json::AZURE, "Azure Speech JSON", &["json"], true, true),
+        format(json::REV, "Rev AI JSON", &["json"], true, true),
+        format(
+            json::SPEECHMATICS,
+            "Speechmatics JSON",
+            &["json"],
+            true,
+            true,
+        ),
+        format(json::VOSK, "Vosk JSON", &["json"], false, true),
+        format(
+            json::YOUTUBE,
+            "YouTube json3 captions",
+            &["json3", "json"],
+            false,
+            true,
+        ),
+        format(
+            xml::YOUTUBE,
+            "YouTube timed text (srv1, srv3)",
+            &["srv1", "srv3", "xml"],
+            true,
+            true,
+        ),
+        format(
+            json::LIST,
+            "JSON list of start, end and text (youtube-transcript-api)",
+            &["json"],
+            true,
+            true,
+        ),
+        format(html::OTRANSCRIBE, "oTranscribe file", &["otr"], true, false),
     ];
     FORMATS
 }
@@ -142,7 +297,15 @@ pub fn parse(bytes: &[u8], name: Option<&str>) -> Result<Parsed, Error> {
     if bytes.is_empty() {
         return Err(Error::Empty);
     }
-    let decoded = decode::decode(&bytes, &mut warnings)?;
+    let word = docx::is_zip(&bytes);
+    let decoded = if word {
+        decode::Decoded {
+            text: docx::to_lines(&bytes)?.into(),
+            encoding: "UTF-8",
+        }
+    } else {
+        decode::decode(&bytes, &mut warnings)?
+    };
     let text = decoded.text.as_ref();
     if text
         .trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}')
@@ -154,11 +317,43 @@ pub fn parse(bytes: &[u8], name: Option<&str>) -> Result<Parsed, Error> {
     match detect::detect(text, name) {
         detect::Kind::Vtt => vtt::parse(text, &mut cues)?,
         detect::Kind::Srt => srt::parse(text, &mut cues)?,
+        detect::Kind::Sbv => sbv::parse(text, &mut cues)?,
+        detect::Kind::Lrc => lrc::parse(text, &mut cues)?,
+        detect::Kind::Ass => ass::parse(text, &mut cues)?,
+        detect::Kind::Ttml => ttml::parse(text, &mut cues)?,
+        detect::Kind::YoutubeXml => xml::youtube(text, &mut cues)?,
+        detect::Kind::PodloveXml => xml::podlove(text, &mut cues)?,
+        detect::Kind::Html => html::parse(text, &mut cues)?,
         detect::Kind::Json => json::parse(text, &mut cues)?,
+        detect::Kind::WhisperText => whisper::parse(text, &mut cues)?,
+        detect::Kind::WhisperTsv => whisper::tsv(text, &mut cues)?,
         detect::Kind::Prose { markdown } => text::parse(text, markdown, &mut cues)?,
         detect::Kind::Other(what) => return Err(Error::NotATranscript(what)),
     }
+    if word {
+        cues.transcript.format = docx::NAME;
+    }
     cues.finish()
+}
+
+/// Writes a transcript in a format of [`formats`], by its name or by the usual extension.
+///
+/// WebVTT keeps everything that a timed transcript has, Podcasting 2.0 JSON an untimed one as well:
+/// what they write reads back the same. SRT names the speaker in each cue; HTML, Markdown and text
+/// are for people and join what one speaker says in one go.
+///
+/// # Errors
+/// [`Error::NotWritten`] for a format that is only read, [`Error::NoTimes`] for captions without times.
+pub fn write(format: &str, transcript: &Transcript) -> Result<String, Error> {
+    match format {
+        vtt::NAME | "vtt" => vtt::write(transcript),
+        srt::NAME => srt::write(transcript),
+        json::PODCAST | "json" => Ok(json::write(transcript)),
+        html::NAME => Ok(html::write(transcript)),
+        text::MARKDOWN | "md" => Ok(text::write(transcript, true)),
+        text::TEXT | "txt" => Ok(text::write(transcript, false)),
+        other => Err(Error::NotWritten(other.to_owned())),
+    }
 }
 
 #[cfg(test)]

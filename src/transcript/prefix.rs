@@ -3,8 +3,9 @@
 //! One line cannot tell a name from a sentence with a colon in it; the whole file can. A first pass
 //! counts the labels ([`Tally`]), a decision is taken once ([`Labels`]), a second pass uses it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use super::clean::cut;
 use crate::model::transcript::Transcript;
 
 /// The longest label, in bytes. Names with a company in brackets fit; sentences seldom do.
@@ -26,24 +27,43 @@ pub(crate) enum Shape {
 
 /// A possible speaker in front of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Candidate<'a> {
+pub(crate) struct Prefix<'a> {
     pub label: &'a str,
-    pub shape: Shape,
+    /// It stands in brackets: `[Ana]:`.
+    marked: bool,
     /// What follows the colon.
     pub rest: &'a str,
 }
 
-/// The label in front of `text`, if there is something like one.
+impl Prefix<'_> {
+    /// What its label looks like; `None` when it cannot be a name.
+    fn shape(&self) -> Option<Shape> {
+        if self.marked {
+            Some(Shape::Marked)
+        } else {
+            shape(self.label)
+        }
+    }
+}
+
+/// The label in front of `text`, whatever it looks like: what stands before the first colon.
 #[inline]
-pub(crate) fn candidate(text: &str) -> Option<Candidate<'_>> {
+pub(crate) fn prefix(text: &str) -> Option<Prefix<'_>> {
     let head = text.as_bytes();
     let head = head.get(..MAX_LABEL + 8).unwrap_or(head);
     // Most lines have no colon (`EF BC 9A` is the wide one) and are done here.
-    memchr::memchr2(b':', 0x9A, head)?;
+    if memchr::memchr2(b':', 0x9A, head).is_none() && !text.starts_with('[') {
+        return None;
+    }
     read(text)
 }
 
-fn read(text: &str) -> Option<Candidate<'_>> {
+/// The label in front of `text`, if it looks like one.
+pub(crate) fn candidate(text: &str) -> Option<Prefix<'_>> {
+    prefix(text).filter(|found| found.shape().is_some())
+}
+
+fn read(text: &str) -> Option<Prefix<'_>> {
     let text = text.trim_start();
     let text = text
         .strip_prefix(">>")
@@ -51,9 +71,9 @@ fn read(text: &str) -> Option<Candidate<'_>> {
         .unwrap_or(text)
         .trim_start();
     if let Some(inner) = text.strip_prefix('[') {
-        let (label, rest) =
-            inner.split_at_checked(inner.find(']').filter(|at| *at <= MAX_LABEL)?)?;
-        let rest = rest.get(1..)?;
+        let near = cut(inner, MAX_LABEL + 1);
+        let (label, _) = near.split_once(']')?;
+        let rest = &inner[label.len() + 1..];
         let label = label.trim();
         let rest = match rest.strip_prefix(':') {
             Some(rest) => rest,
@@ -61,23 +81,28 @@ fn read(text: &str) -> Option<Candidate<'_>> {
             None => return None,
         };
         let named = label.chars().any(char::is_alphabetic);
-        return named.then_some(Candidate {
+        return named.then_some(Prefix {
             label,
-            shape: Shape::Marked,
+            marked: true,
             rest,
         });
     }
-    let at = text.find([':', '：']).filter(|at| *at <= MAX_LABEL)?;
-    let (label, rest) = text.split_at_checked(at)?;
-    let wide = rest.starts_with('：');
-    let rest = rest.get(if wide { '：'.len_utf8() } else { 1 }..)?;
-    if !wide && !rest.is_empty() && !rest.starts_with(char::is_whitespace) {
+    let near = cut(text, MAX_LABEL + ':'.len_utf8());
+    let colon = memchr::memchr(b':', near.as_bytes());
+    let (at, width) = match near
+        .find('：')
+        .filter(|wide| colon.is_none_or(|at| *wide < at))
+    {
+        Some(wide) => (wide, '：'.len_utf8()),
+        None => (colon?, 1),
+    };
+    let rest = &text[at + width..];
+    if width == 1 && !rest.is_empty() && !rest.starts_with(char::is_whitespace) {
         return None;
     }
-    let label = label.trim_end();
-    Some(Candidate {
-        label,
-        shape: shape(label)?,
+    Some(Prefix {
+        label: text[..at].trim_end(),
+        marked: false,
         rest,
     })
 }
@@ -293,40 +318,55 @@ pub(crate) fn is_speaker(label: &str, count: u32, turns: u32) -> bool {
 /// How often each label stands in a file, and where.
 #[derive(Debug, Default)]
 pub(crate) struct Tally<'a> {
-    counts: HashMap<&'a str, (Shape, u32)>,
+    labels: Vec<Label<'a>>,
+    /// Place of each label in the list.
+    places: HashMap<&'a str, usize>,
     units: u32,
     labelled: u32,
     strong: u32,
     /// Labels that repeat the one before them.
     repeats: u32,
-    last: Option<&'a str>,
+    last: Option<usize>,
     first_unit: bool,
+}
+
+#[derive(Debug)]
+struct Label<'a> {
+    label: &'a str,
+    /// `None` when it cannot be a name: looked at once, however often it stands there.
+    shape: Option<Shape>,
+    count: u32,
 }
 
 impl<'a> Tally<'a> {
     /// Counts one unit of speech and the label in front of it.
-    pub fn add(&mut self, found: Option<Candidate<'a>>) {
+    pub fn add(&mut self, found: Option<Prefix<'a>>) {
         self.units += 1;
-        let Some(Candidate {
-            label, mut shape, ..
-        }) = found
-        else {
-            return;
-        };
-        if is_section(label) {
-            return;
-        }
-        if shape == Shape::Name && is_talk(label) {
-            shape = Shape::Loose;
-        }
+        let Some(found) = found else { return };
+        let again = self.last.filter(|at| self.labels[*at].label == found.label);
+        let at = again.unwrap_or_else(|| {
+            *self.places.entry(found.label).or_insert_with(|| {
+                let shape = found.shape().filter(|_| !is_section(found.label));
+                let talk = shape == Some(Shape::Name) && is_talk(found.label);
+                let shape = if talk { Some(Shape::Loose) } else { shape };
+                self.labels.push(Label {
+                    label: found.label,
+                    shape,
+                    count: 0,
+                });
+                self.labels.len() - 1
+            })
+        });
+        let label = &mut self.labels[at];
+        let Some(shape) = label.shape else { return };
+        label.count += 1;
         self.labelled += 1;
         if shape > Shape::Loose {
             self.strong += 1;
             self.first_unit |= self.units == 1;
         }
-        self.repeats += u32::from(self.last == Some(label));
-        self.last = Some(label);
-        self.counts.entry(label).or_insert((shape, 0)).1 += 1;
+        self.repeats += u32::from(self.last == Some(at));
+        self.last = Some(at);
     }
 
     /// Takes back a unit that turned out to be no speech (a stage direction before the first words).
@@ -343,20 +383,20 @@ impl<'a> Tally<'a> {
             ..
         } = *self;
         let names = || {
-            self.counts
+            self.labels
                 .iter()
-                .filter(|(_, (shape, _))| *shape > Shape::Loose)
+                .filter(|label| label.shape > Some(Shape::Loose))
         };
-        let recurring = names().filter(|(_, (_, count))| *count > 1).count();
+        let recurring = names().filter(|label| label.count > 1).count();
         let recurring_units: u32 = names()
-            .map(|(_, (_, count))| *count)
+            .map(|label| label.count)
             .filter(|count| *count > 1)
             .sum();
         let several = names().count() > 1;
         let first = self.first_unit && (several || recurring > 0 || units <= 2);
         // A lone label that turns up in the middle tells nobody apart: speech recognition makes
         // such labels up and keeps them for everyone. So the other signs ask for two.
-        let marked = several && names().any(|(_, (shape, _))| *shape == Shape::Marked);
+        let marked = several && names().any(|label| label.shape == Some(Shape::Marked));
         // Captions for the deaf, and files whose first words are unlabelled.
         let dialogue = recurring > 1 && recurring_units > 3 && recurring_units * 33 >= units;
         let dense = strong * 4 >= units && (recurring > 1 || (several && units < 40));
@@ -366,22 +406,31 @@ impl<'a> Tally<'a> {
             return Labels::default();
         }
         let half = labelled * 2 >= units;
-        let accepted: HashMap<&str, ()> = self
-            .counts
-            .iter()
-            .filter(|(label, (shape, count))| {
-                let often = *count > 1;
-                match shape {
-                    Shape::Marked => true,
-                    Shape::Name => often || first || known || dense || full || marked,
-                    Shape::Loose if is_talk(label) => false,
-                    Shape::Loose => {
-                        (full && (often || !label.contains(' ') || label.contains(',')))
-                            || (half && often)
-                    }
+        let accept = |found: &&Label<'_>| {
+            let Label {
+                label,
+                shape: Some(shape),
+                count,
+            } = **found
+            else {
+                return false;
+            };
+            let often = count > 1;
+            match shape {
+                Shape::Marked => true,
+                Shape::Name => often || first || known || dense || full || marked,
+                Shape::Loose if is_talk(label) => false,
+                Shape::Loose => {
+                    let nickname = !label.contains(' ') || label.contains(',');
+                    (full && (often || nickname)) || (half && often)
                 }
-            })
-            .map(|(label, _)| (*label, ()))
+            }
+        };
+        let accepted = self
+            .labels
+            .iter()
+            .filter(accept)
+            .map(|label| label.label)
             .collect();
         // Where a label stands at each change of speaker, it seldom repeats the one before it;
         // where it stands at every unit, or is the only one, nothing follows for the units without.
@@ -393,7 +442,7 @@ impl<'a> Tally<'a> {
 /// The labels of a file that are speakers.
 #[derive(Debug, Default)]
 pub(crate) struct Labels<'a> {
-    accepted: HashMap<&'a str, ()>,
+    accepted: HashSet<&'a str>,
     /// Whether a unit without a label belongs to the speaker before it.
     pub carry: bool,
 }
@@ -404,7 +453,7 @@ impl Labels<'_> {
     }
 
     pub fn has(&self, label: &str) -> bool {
-        self.accepted.contains_key(label)
+        self.accepted.contains(label)
     }
 }
 
@@ -413,7 +462,7 @@ pub(crate) fn attribute(transcript: &mut Transcript) {
     let mut tally = Tally::default();
     let mut spoken = false;
     for segment in &transcript.segments {
-        tally.add(candidate(&segment.text));
+        tally.add(prefix(&segment.text));
         if !spoken && is_stage_direction(&segment.text) {
             tally.skip_unit();
         } else {
@@ -428,21 +477,35 @@ pub(crate) fn attribute(transcript: &mut Transcript) {
         return;
     }
     // Owned, because the texts that the labels were found in are about to change.
-    let accepted: HashMap<String, Option<u32>> = labels
+    let accepted = labels
         .accepted
-        .keys()
+        .iter()
         .map(|label| ((*label).to_owned(), None))
         .collect();
     strip(transcript, accepted, labels.carry);
 }
 
+/// Takes the accepted labels off; `accepted` maps each to its index once it has one.
 fn strip(transcript: &mut Transcript, mut accepted: HashMap<String, Option<u32>>, carry: bool) {
-    let mut segments = std::mem::take(&mut transcript.segments);
-    let mut current = None;
+    let Transcript {
+        segments, speakers, ..
+    } = transcript;
+    let mut current: Option<u32> = None;
     segments.retain_mut(|segment| {
-        let found = candidate(&segment.text).and_then(|found| {
-            let speaker = accepted.get_mut(found.label)?;
-            let speaker = *speaker.get_or_insert_with(|| transcript.speaker(found.label));
+        let found = prefix(&segment.text).and_then(|found| {
+            let same = current.filter(|at| {
+                speakers
+                    .get(*at as usize)
+                    .is_some_and(|name| name == found.label)
+            });
+            let speaker = same.or_else(|| {
+                let place = accepted.get_mut(found.label)?;
+                if place.is_none() {
+                    *place = u32::try_from(speakers.len()).ok();
+                    speakers.push(found.label.to_owned());
+                }
+                *place
+            })?;
             Some((speaker, segment.text.len() - found.rest.trim_start().len()))
         });
         if let Some((speaker, prefix)) = found {
@@ -457,7 +520,6 @@ fn strip(transcript: &mut Transcript, mut accepted: HashMap<String, Option<u32>>
         }
         !segment.text.is_empty()
     });
-    transcript.segments = segments;
 }
 
 /// Whether a text is a sound or a direction and not speech: `[Music]`, `(door opens)`, `♪ la la ♪`.
@@ -473,14 +535,15 @@ mod tests {
     use crate::model::transcript::Segment;
 
     fn read(texts: &[&str]) -> Vec<(Option<String>, String)> {
-        let mut transcript = Transcript::default();
-        transcript.segments = texts
-            .iter()
-            .map(|text| Segment {
-                text: (*text).to_owned(),
-                ..Segment::default()
-            })
-            .collect();
+        let segment = |text: &&str| Segment {
+            text: (*text).to_owned(),
+            ..Segment::default()
+        };
+        let segments = texts.iter().map(segment).collect();
+        let mut transcript = Transcript {
+            segments,
+            ..Transcript::default()
+        };
         attribute(&mut transcript);
         let name = |at: u32| transcript.speakers[at as usize].clone();
         transcript

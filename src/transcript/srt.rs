@@ -5,14 +5,17 @@
 //! HTML tags, entities and `{\an8}` are taken away. Speakers are read from `Name:`, `[Name]:` and
 //! from a name on a line of its own above the text (Teams).
 
+use memchr::memrchr2;
+
 use super::clean::{Words, shown};
 use super::cues::Cues;
 use super::lines::{Line, Lines};
 use super::markup::{has_markup, push_without_overrides};
 use super::prefix::{Shape, attribute, shape};
+use super::rolling::{Screen, rolls};
 use super::stamp::{Timing, timing};
-use super::{Error, vtt};
-use crate::model::transcript::Millis;
+use super::{Error, vtt, writing};
+use crate::model::transcript::{Millis, Transcript};
 
 pub(crate) const NAME: &str = "srt";
 
@@ -26,10 +29,21 @@ struct Cue {
     to: usize,
 }
 
+/// What the whole file shows of its cues.
+struct How {
+    /// Each begins with a name on a line of its own.
+    named: bool,
+    /// They scroll.
+    screen: Option<Screen>,
+}
+
 pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
     cues.transcript.format = NAME;
     cues.reserve(memchr::memmem::find_iter(text.as_bytes(), b"-->").count());
-    let named = names_stand_alone(text);
+    let mut how = How {
+        named: names_stand_alone(text),
+        screen: rolls(text).then(Screen::default),
+    };
     let mut lines = Lines::new(text);
     let mut cue: Option<Cue> = None;
     while let Some(Line {
@@ -41,7 +55,7 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
         match timing(line) {
             Timing::Cue { start, end, .. } => {
                 if let Some(cue) = cue.take() {
-                    finish(text, cue, Some(at), named, cues);
+                    finish(text, cue, Some(at), &mut how, cues);
                 }
                 let from = lines.offset();
                 cue = Some(Cue {
@@ -54,7 +68,7 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
             }
             Timing::Bad => {
                 if let Some(cue) = cue.take() {
-                    finish(text, cue, Some(at), named, cues);
+                    finish(text, cue, Some(at), &mut how, cues);
                 }
                 cues.warnings.add(number, || {
                     format!(
@@ -73,7 +87,7 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
         }
     }
     if let Some(cue) = cue {
-        finish(text, cue, None, named, cues);
+        finish(text, cue, None, &mut how, cues);
     }
     if cues.transcript.speakers.is_empty() {
         attribute(&mut cues.transcript);
@@ -82,13 +96,19 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
 }
 
 /// Ends a cue at the next timing line: the index above that line is not the cue's text.
-fn finish(text: &str, mut cue: Cue, next: Option<usize>, named: bool, cues: &mut Cues) {
+fn finish(text: &str, mut cue: Cue, next: Option<usize>, how: &mut How, cues: &mut Cues) {
     if let Some(next) = next {
         cue.to = without_index(&text[cue.from..next]).len() + cue.from;
     }
     let mut payload = &text[cue.from..cue.to.max(cue.from)];
+    if let Some(screen) = &mut how.screen {
+        screen.show(payload, cue.start_ms, cue.end_ms, cue.line, cues);
+        return;
+    }
     let mut speaker = None;
-    if named && let Some((name, rest)) = name_line(payload) {
+    if how.named
+        && let Some((name, rest)) = name_line(payload)
+    {
         speaker = cues.speaker(name);
         payload = rest;
     }
@@ -143,7 +163,7 @@ fn without_index(body: &str) -> &str {
 fn split_last_line(text: &str) -> (&str, &str) {
     let text = text.strip_suffix('\n').unwrap_or(text);
     let text = text.strip_suffix('\r').unwrap_or(text);
-    text.split_at(text.rfind(['\n', '\r']).map_or(0, |at| at + 1))
+    text.split_at(memrchr2(b'\n', b'\r', text.as_bytes()).map_or(0, |at| at + 1))
 }
 
 /// Cues that are looked at to see whether names stand on lines of their own.
@@ -181,6 +201,22 @@ fn name_line(payload: &str) -> Option<(&str, &str)> {
     let line = Lines::new(payload).next()?;
     let rest = payload.get(line.text.len()..)?;
     (is_name(line.text.trim()) && !rest.trim().is_empty()).then_some((line.text, rest))
+}
+
+/// Writes the speaker in front of every cue: a player shows one at a time.
+pub(crate) fn write(transcript: &Transcript) -> Result<String, Error> {
+    let mut out = String::new();
+    for (at, (start, end, segment)) in writing::timed(transcript, NAME)?.into_iter().enumerate() {
+        let name =
+            writing::speaker(transcript, segment).map_or(String::new(), |name| format!("{name}: "));
+        let (start, end) = (writing::time(start, ','), writing::time(end, ','));
+        out.push_str(&format!(
+            "{}\n{start} --> {end}\n{name}{}\n\n",
+            at + 1,
+            segment.text
+        ));
+    }
+    Ok(out)
 }
 
 #[cfg(test)]

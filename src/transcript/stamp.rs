@@ -31,6 +31,41 @@ impl Stamp {
 /// as some tools write milliseconds).
 #[inline]
 pub(crate) fn read(text: &str) -> Option<(Stamp, &str)> {
+    full(text).or_else(|| any(text))
+}
+
+/// `00:00:00.000` and `00:00:00,000`, which nearly every line has.
+#[inline]
+fn full(text: &str) -> Option<(Stamp, &str)> {
+    let bytes = text.as_bytes().first_chunk::<12>()?;
+    if bytes[2] != b':'
+        || bytes[5] != b':'
+        || text.as_bytes().get(12).is_some_and(u8::is_ascii_digit)
+    {
+        return None;
+    }
+    let digit = |at: usize| i64::from(bytes[at].wrapping_sub(b'0'));
+    let valid = [0, 1, 3, 4, 6, 7, 9, 10, 11]
+        .iter()
+        .fold(true, |valid, at| valid & (digit(*at) < 10));
+    let (minutes, seconds) = (digit(3) * 10 + digit(4), digit(6) * 10 + digit(7));
+    let point = bytes[8] == b'.';
+    if !valid || minutes > 59 || seconds > 59 || !(point || bytes[8] == b',') {
+        return None;
+    }
+    let seconds = (digit(0) * 10 + digit(1)) * 3600 + minutes * 60 + seconds;
+    let ms = seconds * 1000 + digit(9) * 100 + digit(10) * 10 + digit(11);
+    Some((
+        Stamp {
+            ms,
+            fields: 3,
+            standard: point,
+        },
+        &text[12..],
+    ))
+}
+
+fn any(text: &str) -> Option<(Stamp, &str)> {
     let bytes = text.as_bytes();
     let mut at = 0;
     let mut seconds: i64 = 0;
@@ -116,6 +151,12 @@ pub(crate) enum Timing<'a> {
 /// Reads a `start --> end` line; blanks at the arrow may be missing.
 #[inline]
 pub(crate) fn timing(line: &str) -> Timing<'_> {
+    // Text nearly always begins with a letter.
+    if line.as_bytes().first().is_some_and(u8::is_ascii_alphabetic)
+        && !(line.len() <= MAX_BROKEN && has_arrow(line))
+    {
+        return Timing::None;
+    }
     let trimmed = line.trim_start();
     match trimmed.as_bytes().first() {
         Some(b'0'..=b'9') => match arrow_line(trimmed) {
@@ -131,28 +172,31 @@ pub(crate) fn timing(line: &str) -> Timing<'_> {
 
 fn arrow_line(line: &str) -> Option<Timing<'_>> {
     let (start, rest) = read(line)?;
-    let rest = rest.trim_start();
+    let rest = rest.trim_ascii_start();
     let dashes = rest.bytes().take_while(|b| *b == b'-').count();
     let rest = rest
         .get(dashes..)?
         .trim_start()
         .strip_prefix('>')
         .filter(|_| (1..=3).contains(&dashes))?;
-    let (end, rest) = read(rest.trim_start())?;
-    rest.is_empty()
-        .then_some(())
-        .or_else(|| rest.starts_with([' ', '\t', '\u{c}']).then_some(()))?;
-    Some(Timing::Cue { start, end, rest })
+    let (end, rest) = read(rest.trim_ascii_start())?;
+    // Behind a time in full anything may follow, as in the specification.
+    let ends = rest.is_empty() || rest.starts_with(char::is_whitespace) || end.standard;
+    ends.then_some(Timing::Cue { start, end, rest })
 }
 
 fn has_arrow(line: &str) -> bool {
-    memchr::memmem::find(line.as_bytes(), b"-->").is_some()
+    let bytes = line.as_bytes();
+    memchr::memchr_iter(b'>', bytes).any(|at| bytes[..at].ends_with(b"--"))
 }
+
+/// The longest line that is looked at for broken times.
+const MAX_BROKEN: usize = 80;
 
 /// Whether a line that does not begin with a digit is still meant to time a cue.
 fn looks_broken(line: &str) -> bool {
     // Times are short: a long line with an arrow in it is text.
-    if line.len() > 80 || !line.contains("-->") {
+    if line.len() > MAX_BROKEN || !has_arrow(line) {
         return false;
     }
     let letters = line.bytes().filter(u8::is_ascii_alphabetic).count();
@@ -214,7 +258,7 @@ mod tests {
             "-00:00:01,000 --> 00:00:01,000",
             "00:00 --> ",
             "00:00:xx --> 00:00:02",
-            "00:01.000 --> 00:02.000x",
+            "00:01.000 --> 00:02x",
         ] {
             assert_eq!(timing(line), Timing::Bad, "{line}");
         }

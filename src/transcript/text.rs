@@ -14,10 +14,11 @@ use super::clean::{Words, cut, shown};
 use super::cues::Cues;
 use super::lines::Lines;
 use super::markdown::Inline;
-use super::prefix::{self, Candidate, Shape, Tally, candidate, is_section, shape};
+use super::prefix::{self, Prefix, Shape, Tally, candidate, is_section, shape};
 use super::stamp::{self, Stamp};
-use super::{Error, front_matter};
-use crate::model::transcript::Millis;
+use super::{Error, front_matter, writing};
+use crate::model::clock;
+use crate::model::transcript::{Millis, Transcript};
 
 pub(crate) const TEXT: &str = "text";
 pub(crate) const MARKDOWN: &str = "markdown";
@@ -27,23 +28,42 @@ const FASTEST_SPEECH: usize = 40;
 
 pub(crate) fn parse(text: &str, markdown: bool, cues: &mut Cues) -> Result<(), Error> {
     cues.transcript.format = if markdown { MARKDOWN } else { TEXT };
-    let mut body = text;
-    let mut skipped = 0;
-    if let Some((front, rest, lines)) = front_matter::split(text) {
-        let found = |keys: &[&str]| keys.iter().find_map(|key| front_matter::scalar(front, key));
-        cues.transcript.title = found(&["title"]);
-        cues.transcript.language = found(&["language", "lang"]);
-        cues.transcript.date =
-            found(&["date", "published", "pubDate"]).filter(|date| is_date(date));
-        (body, skipped) = (rest, lines);
-    }
+    let (body, skipped) = front(text, cues);
     let plan = Plan::of(body, markdown);
-    if !plan.has_turns() {
+    if plan.has_turns() {
+        turns(body, skipped, &plan, cues);
+    } else {
         paragraphs(body, skipped, plan.inline, cues);
-        return Ok(());
     }
+    Ok(())
+}
+
+/// Reads lines made from another format; `false`, and nothing read, where nobody is named.
+pub(crate) fn parse_turns(lines: &str, format: &'static str, cues: &mut Cues) -> bool {
+    let plan = Plan::of(lines, true);
+    let named = !plan.known.is_empty() || !plan.labels.is_empty() || plan.names_stand_alone;
+    if named || plan.times > 2 {
+        cues.transcript.format = format;
+        turns(lines, 0, &plan, cues);
+    }
+    cues.len() > 0
+}
+
+/// Takes what the front matter says; gives what follows it, and the number of lines it took.
+fn front<'a>(text: &'a str, cues: &mut Cues) -> (&'a str, u32) {
+    let Some((front, rest, lines)) = front_matter::split(text) else {
+        return (text, 0);
+    };
+    let found = |keys: &[&str]| keys.iter().find_map(|key| front_matter::scalar(front, key));
+    cues.transcript.title = found(&["title"]);
+    cues.transcript.language = found(&["language", "lang"]);
+    cues.transcript.date = found(&["date", "published", "pubDate"]).filter(|date| is_date(date));
+    (rest, lines)
+}
+
+fn turns(body: &str, skipped: u32, plan: &Plan<'_>, cues: &mut Cues) {
     let mut reader = Reader {
-        plan: &plan,
+        plan,
         cues,
         turn: None,
         section: false,
@@ -60,7 +80,6 @@ pub(crate) fn parse(text: &str, markdown: bool, cues: &mut Cues) -> Result<(), E
             format!("expected a speaker or a time before the words, found {unread} paragraphs in front of the first; they are left out")
         });
     }
-    Ok(())
 }
 
 /// Whether a text begins as an ISO 8601 date does.
@@ -235,7 +254,7 @@ fn head(line: &str) -> Option<Head<'_>> {
     if let Some(found) = named_time(text).filter(|_| head.time.is_none()) {
         return Some(found);
     }
-    if let Some(Candidate { label, rest, .. }) = candidate(text) {
+    if let Some(Prefix { label, rest, .. }) = candidate(text) {
         head.rest = rest.trim_start();
         let mut mark = Mark::Colon;
         if head.time.is_none()
@@ -720,6 +739,64 @@ fn paragraphs(body: &str, skipped: u32, inline: Inline, cues: &mut Cues) {
             format!("expected speakers or times, found plain paragraphs (`{first}`)")
         });
     }
+}
+
+/// Writes `**Name:** \[0:12:41\] text`, or `[0:12:41] Name: text` as plain text.
+pub(crate) fn write(transcript: &Transcript, markdown: bool) -> String {
+    let mut out = String::new();
+    if markdown {
+        let fields = [
+            ("title", &transcript.title),
+            ("date", &transcript.date),
+            ("language", &transcript.language),
+        ];
+        let fields: Vec<String> = fields
+            .iter()
+            .filter_map(|(key, value)| {
+                Some(format!(
+                    "{key}: \"{}\"\n",
+                    value.as_ref()?.replace('\\', "\\\\").replace('"', "\\\"")
+                ))
+            })
+            .collect();
+        if !fields.is_empty() {
+            out.push_str(&format!("---\n{}---\n\n", fields.concat()));
+        }
+    }
+    for (name, start, text) in writing::turns(transcript) {
+        let time = start.map(clock::format);
+        match (markdown, name, time) {
+            (true, name, time) => {
+                if let Some(name) = name {
+                    out.push_str(&format!("**{}:** ", escaped(name)));
+                }
+                if let Some(time) = time {
+                    out.push_str(&format!("\\[{time}\\] "));
+                }
+                out.push_str(&escaped(&text));
+            }
+            (false, Some(name), Some(time)) => out.push_str(&format!("[{time}] {name}: {text}")),
+            (false, Some(name), None) => out.push_str(&format!("{name}: {text}")),
+            (false, None, Some(time)) => out.push_str(&format!("[{time}] {text}")),
+            (false, None, None) => out.push_str(&text),
+        }
+        out.push_str("\n\n");
+    }
+    out
+}
+
+/// Text in which Markdown's marks mean nothing.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        let mark = matches!(c, '*' | '_' | '`' | '[' | ']' | '\\' | '<' | '&')
+            || (at == 0 && matches!(c, '#' | '>' | '-' | '+'));
+        if mark {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
 }
 
 #[cfg(test)]

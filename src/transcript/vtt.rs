@@ -4,6 +4,7 @@
 //! NOTE, STYLE and REGION blocks, and speakers named in front of the text (Zoom, Whisper).
 //! Beyond the specification: times without minutes or with one digit, a comma for the point, cues
 //! that end before they start (kept without an end), a missing blank line before a cue.
+//! YouTube's scrolling captions are read once (`rolling`).
 //! Not kept: settings, regions, styles, identifiers. A cue in which two people speak becomes one
 //! segment for each of them.
 
@@ -11,9 +12,10 @@ use super::clean::{Words, decoded, shown};
 use super::cues::Cues;
 use super::lines::{Line, Lines};
 use super::markup::{Piece, has_markup, pieces, push_piece};
+use super::rolling::{Screen, rolls};
 use super::stamp::{Timing, timing};
-use super::{Error, prefix};
-use crate::model::transcript::Millis;
+use super::{Error, prefix, writing};
+use crate::model::transcript::{Millis, Transcript};
 
 pub(crate) const NAME: &str = "webvtt";
 
@@ -43,6 +45,7 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
     cues.reserve(memchr::memmem::find_iter(text.as_bytes(), b"-->").count());
     let mut lines = Lines::new(text);
     header(&mut lines, cues);
+    let mut screen = rolls(text).then(Screen::default);
     let mut place = Place::Between;
     let mut odd_times = None;
     while let Some(whole) = lines.next() {
@@ -53,7 +56,7 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
         } = whole;
         if line.is_empty() {
             match place {
-                Place::Cue(cue) => finish(text, &cue, cues),
+                Place::Cue(cue) => finish(text, &cue, &mut screen, cues),
                 Place::Id(line) => stray(line, cues),
                 Place::Between | Place::Skip => {}
             }
@@ -63,7 +66,7 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
         match timing(line) {
             Timing::Cue { start, end, .. } => {
                 if let Place::Cue(cue) = place {
-                    finish(text, &cue, cues);
+                    finish(text, &cue, &mut screen, cues);
                 }
                 if !(start.standard && end.standard) && odd_times.is_none() {
                     odd_times = Some((number, line));
@@ -79,7 +82,7 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
             }
             Timing::Bad => {
                 if let Place::Cue(cue) = place {
-                    finish(text, &cue, cues);
+                    finish(text, &cue, &mut screen, cues);
                 }
                 cues.warnings.add(number, || {
                     format!(
@@ -107,7 +110,7 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
         }
     }
     match place {
-        Place::Cue(cue) => finish(text, &cue, cues),
+        Place::Cue(cue) => finish(text, &cue, &mut screen, cues),
         Place::Id(line) => stray(line, cues),
         Place::Between | Place::Skip => {}
     }
@@ -165,10 +168,12 @@ fn stray(line: Line<'_>, cues: &mut Cues) {
 }
 
 #[inline]
-fn finish(text: &str, cue: &Cue, cues: &mut Cues) {
+fn finish(text: &str, cue: &Cue, screen: &mut Option<Screen>, cues: &mut Cues) {
     let payload = &text[cue.from..cue.to.max(cue.from)];
     let (start, end) = (Some(cue.start_ms), Some(cue.end_ms));
-    if has_markup(payload) {
+    if let Some(screen) = screen {
+        screen.show(payload, cue.start_ms, cue.end_ms, cue.line, cues);
+    } else if has_markup(payload) {
         marked(payload, cue, cues);
     } else {
         cues.push(cue.line, start, end, None, lines_of(payload));
@@ -204,6 +209,41 @@ fn marked(payload: &str, cue: &Cue, cues: &mut Cues) {
         other => push_piece(&mut words, other),
     });
     cues.push(cue.line, start, end, speaker, words);
+}
+
+/// Writes voices as `<v>` and word times as times inside the text.
+pub(crate) fn write(transcript: &Transcript) -> Result<String, Error> {
+    let mut out = String::from("WEBVTT\n");
+    if let Some(language) = &transcript.language {
+        out.push_str("Language: ");
+        out.push_str(&super::clean::collapsed(language));
+        out.push('\n');
+    }
+    for (start, end, segment) in writing::timed(transcript, NAME)? {
+        out.push_str(&format!(
+            "\n{} --> {}\n",
+            writing::time(start, '.'),
+            writing::time(end, '.')
+        ));
+        let speaker = writing::speaker(transcript, segment);
+        if let Some(name) = speaker {
+            out.push_str("<v ");
+            writing::escaped(name, &mut out);
+            out.push('>');
+        }
+        let mut from = 0;
+        for word in &segment.words {
+            let Some(before) = segment.text.get(from..word.offset as usize) else {
+                continue;
+            };
+            writing::escaped(before, &mut out);
+            out.push_str(&format!("<{}>", writing::time(word.start_ms, '.')));
+            from = word.offset as usize;
+        }
+        writing::escaped(segment.text.get(from..).unwrap_or_default(), &mut out);
+        out.push_str(if speaker.is_some() { "</v>\n" } else { "\n" });
+    }
+    Ok(out)
 }
 
 #[cfg(test)]

@@ -3,7 +3,11 @@
 //! `PODCAT_CORPUS` names their folder; without it these tests fail when they are asked for
 //! (`cargo test -- --ignored`) and are left out otherwise.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::print_stdout)]
+
+mod conformance;
 mod formats;
+mod hostile;
 
 use std::path::{Path, PathBuf};
 

@@ -1,0 +1,222 @@
+//! Tools that give stretches of speech: each object becomes a segment, its words give the times.
+//!
+//! - Podcasting 2.0: <https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/transcripts/transcripts.md>
+//! - Podlove Web Player: <https://docs.podlove.org/podlove-web-player/>
+//! - Whisper, faster-whisper, whisper-timestamped, WhisperX, OpenAI's API (verbose and diarized),
+//!   Hugging Face chunks: `segments` of `start`, `end`, `text`, `speaker`, `words`
+//! - whisper.cpp: <https://github.com/ggml-org/whisper.cpp>, `-oj` and `-ojf`
+//! - Azure: <https://learn.microsoft.com/azure/ai-services/speech-service/batch-transcription-get>
+//! - Deepgram and AssemblyAI utterances, podwhisperer, Vosk, youtube-transcript-api, plain lists
+//!
+//! Not kept: confidences, token numbers, second-best alternatives.
+
+use super::value::{Kind, Piece};
+use super::{LIST, Outline, PODCAST, PODLOVE, PODWHISPERER, VOSK, WHISPER_CPP, each_at};
+use crate::model::transcript::WordTime;
+use crate::transcript::Error;
+use crate::transcript::clean::{Words, push_decoded};
+use crate::transcript::cues::Cues;
+
+/// Reads the list at a path; `unit` is the length of the numbers' unit in milliseconds.
+pub(super) fn read(
+    text: &str,
+    path: &[&str],
+    unit: f64,
+    outline: &Outline,
+    cues: &mut Cues,
+) -> Result<(), Error> {
+    cues.reserve(outline.at(path).map_or(0, |list| list.len));
+    let format = cues.transcript.format;
+    let speakers = outline.at(&["speakers"]).filter(|_| format == PODWHISPERER);
+    each_at(text, path, |piece: Piece<'_>| {
+        let label = piece.speaker.as_str();
+        // Azure and others write a number for nobody in particular.
+        let label = if label == "UU" { "" } else { label };
+        let label = speakers
+            .and_then(|names| names.text(&[label]))
+            .unwrap_or(label);
+        let speaker = cues.speaker(label);
+        row(&piece, unit, speaker, cues);
+    })
+}
+
+/// One object as a segment.
+pub(super) fn row(piece: &Piece<'_>, unit: f64, speaker: Option<u32>, cues: &mut Cues) {
+    let mut words = Words::with_capacity(piece.text.0.len());
+    // Only players for the web escape what stands in JSON.
+    if matches!(cues.transcript.format, PODLOVE | LIST) {
+        push_decoded(&mut words, piece.text.as_str());
+    } else {
+        words.push(piece.text.as_str());
+    }
+    if piece.text.is_empty() || cues.transcript.format == VOSK {
+        words = Words::default();
+        piece
+            .words
+            .iter()
+            .for_each(|word| push_word(&mut words, word, unit));
+    }
+    // whisper.cpp's word for silence.
+    if cues.transcript.format == WHISPER_CPP && words.text() == "[BLANK_AUDIO]" {
+        return;
+    }
+    let stated = cues.transcript.format == PODCAST;
+    let first = piece.words.first().filter(|_| !stated);
+    let last = piece.words.last().filter(|_| !stated);
+    let start = piece.start(unit).or_else(|| first?.start(unit));
+    let end = piece.end(unit).or_else(|| last?.end(unit));
+    let Some((text, times)) = words.finish() else {
+        return;
+    };
+    let times = if times.is_empty() {
+        locate(&text, &piece.words, unit)
+    } else {
+        times
+    };
+    cues.push_text(None, start, end, speaker, text, times);
+}
+
+/// Appends a word as speech has it: a mark stands right behind the word before it.
+pub(super) fn push_word(words: &mut Words, word: &Piece<'_>, unit: f64) {
+    let text = word.text.as_str();
+    if word.kind == Kind::Word {
+        words.space();
+        if let Some(ms) = word.start(unit) {
+            words.time(ms);
+        }
+    }
+    words.push(text.trim());
+}
+
+/// How far beyond its expected place a word is looked for, in bytes.
+const SLACK: usize = 48;
+
+/// Finds each word of a list in the text that they make up.
+///
+/// Pieces of words (`Tech`, `S`, `ing`) give no times of their own; a word that is not there
+/// (whisper.cpp's `[_BEG_]`) is left out.
+fn locate(text: &str, pieces: &[Piece<'_>], unit: f64) -> Vec<WordTime> {
+    let mut times: Vec<WordTime> = Vec::with_capacity(pieces.len());
+    let mut from = 0;
+    for piece in pieces {
+        let raw = piece.text.as_str();
+        let word = raw.trim();
+        if word.is_empty() {
+            continue;
+        }
+        let mut to = (from + word.len() + SLACK).min(text.len());
+        while !text.is_char_boundary(to) {
+            to += 1;
+        }
+        let Some(at) = text[from..to].find(word) else {
+            continue;
+        };
+        let at = from + at;
+        from = at + word.len();
+        let before = text[..at].chars().next_back();
+        let inside = before.is_some_and(|c| {
+            (c.is_alphanumeric() || matches!(c, '\'' | '’' | '-')) && !unspaced(c)
+        });
+        if inside && !raw.starts_with(' ') {
+            continue;
+        }
+        if let (Some(start_ms), Ok(offset)) = (piece.start(unit), u32::try_from(at)) {
+            times.push(WordTime { offset, start_ms });
+        }
+    }
+    times.shrink_to_fit();
+    times
+}
+
+/// Scripts that are written without spaces between words.
+fn unspaced(c: char) -> bool {
+    matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{2E80}'..='\u{A4CF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF66}'..='\u{FF9F}')
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::transcript::parse;
+    use crate::transcript::text::tests::rows;
+
+    fn read(format: &str, json: &str) -> Vec<String> {
+        let parsed = parse(json.as_bytes(), None).unwrap();
+        assert_eq!(parsed.transcript.format, format, "{json}");
+        rows(&parsed)
+    }
+
+    #[test]
+    fn every_tool_with_rows() {
+        for (format, json) in [
+            (
+                "podcast-json",
+                r#"{"segments":[{"startTime":0.5,"endTime":2,"body":"Hi you","speaker":"1"}]}"#,
+            ),
+            (
+                "podlove-json",
+                r#"[{"start":"00:00:00.5","start_ms":500,"end":"00:00:02.000","speaker":"1","text":"Hi you"}]"#,
+            ),
+            (
+                "whisper-json",
+                r#"{"text":"Hi you","segments":[{"id":0,"start":0.5,"end":2.0,"text":" Hi you","speaker":"1","tokens":[1,2]}]}"#,
+            ),
+            (
+                "whisper-json",
+                r#"{"chunks":[{"timestamp":[0.5,2.0],"text":" Hi you","speaker":1}]}"#,
+            ),
+            (
+                "whispercpp-json",
+                r#"{"transcription":[{"timestamps":{"from":"00:00:00,500"},"offsets":{"from":500,"to":2000},"text":" Hi you","speaker":"1"},{"offsets":{"from":1,"to":2},"text":" [BLANK_AUDIO]"}]}"#,
+            ),
+            (
+                "azure-json",
+                r#"{"recognizedPhrases":[{"speaker":1,"offset":"PT0.5S","offsetInTicks":5000000.0,"durationInTicks":15000000.0,"nBest":[{"lexical":"hi","display":"Hi you"},{"display":"No"}]}]}"#,
+            ),
+            (
+                "azure-json",
+                r#"{"phrases":[{"speaker":1,"offsetMilliseconds":500,"durationMilliseconds":1500,"text":"Hi you"}]}"#,
+            ),
+            (
+                "deepgram-json",
+                r#"{"results":{"channels":[{"alternatives":[]}],"utterances":[{"start":0.5,"end":2,"speaker":1,"transcript":"Hi you"}]}}"#,
+            ),
+            (
+                "assemblyai-json",
+                r#"{"words":[{"text":"x"}],"utterances":[{"start":500,"end":2000,"speaker":"1","text":"Hi you"}]}"#,
+            ),
+            (
+                "podwhisperer-json",
+                r#"{"speakers":{"spk_0":"1"},"segments":[{"speakerLabel":"spk_0","start":0.5,"end":2,"text":" Hi you"}]}"#,
+            ),
+        ] {
+            assert_eq!(read(format, json), ["500-2000 1: Hi you"], "{json}");
+        }
+        let unnamed = ["500-2000 : Hi you"];
+        assert_eq!(
+            read(
+                "list-json",
+                r#"[{"text":"Hi&#32;you","start":0.5,"duration":1.5}]"#
+            ),
+            unnamed
+        );
+        assert_eq!(
+            read(
+                "vosk-json",
+                r#"[{"result":[{"conf":1,"start":0.5,"end":1,"word":"Hi"},{"conf":1,"start":1,"end":2,"word":"you"}],"text":"Hi you"}]"#
+            ),
+            unnamed
+        );
+    }
+
+    #[test]
+    fn words_are_found_in_the_text() {
+        let json = r#"{"segments":[{"start":0,"end":3,"text":" L'any passat, sí.","words":[
+            {"word":" L","start":0.1},{"word":"'any","start":0.5},{"word":" passat,","start":1},{"word":"gone","start":1.5},{"word":" sí.","start":2}]}]}"#;
+        let parsed = parse(json.as_bytes(), None).unwrap();
+        let words: Vec<_> = parsed.transcript.segments[0]
+            .words
+            .iter()
+            .map(|w| (w.offset, w.start_ms))
+            .collect();
+        assert_eq!(words, [(0, 100), (6, 1_000), (14, 2_000)]);
+    }
+}

@@ -1,0 +1,149 @@
+//! Hostile files: an error that says what was found, or what could be saved, and soon.
+
+use std::time::{Duration, Instant};
+
+use podcat::transcript::{Error, Parsed, parse};
+use serde_json::Value;
+
+use super::{files, folder};
+
+/// Reads within a second, in a debug build too.
+fn quickly(bytes: &[u8], name: &str) -> Result<Parsed, Error> {
+    let begin = Instant::now();
+    let read = parse(bytes, Some(name));
+    let limit = if bytes.len() > 1 << 20 { 5 } else { 1 };
+    assert!(
+        begin.elapsed() < Duration::from_secs(limit),
+        "{name}: {:?}",
+        begin.elapsed()
+    );
+    read
+}
+
+#[test]
+#[ignore = "needs PODCAT_CORPUS"]
+fn every_hostile_file_does_what_is_expected() {
+    for path in files(&folder("formats/hostile")) {
+        let name = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .expect("a name")
+            .to_owned();
+        if name.contains(".expected.") || name.contains(".recipe.") {
+            continue;
+        }
+        let expected = path.with_extension("expected.json");
+        let expected: Value = serde_json::from_slice(&std::fs::read(expected).expect("readable"))
+            .expect("valid JSON");
+        let prose = expected["expect"].as_str().unwrap_or_default();
+        let read = quickly(&std::fs::read(&path).expect("readable"), &name);
+        println!(
+            "{name}: {}",
+            match &read {
+                Ok(parsed) => format!(
+                    "{} cues, {} warnings",
+                    parsed.transcript.segments.len(),
+                    parsed.warnings.len()
+                ),
+                Err(error) => error.to_string(),
+            }
+        );
+        let low = expected["cues"].as_u64().or(expected["cues_min"].as_u64());
+        let high = expected["cues"].as_u64().or(expected["cues_max"].as_u64());
+        let Some(low) = low else {
+            // Gzip may be read through; everything else without a number of cues is an error.
+            assert!(read.is_err() || prose.contains("gunzip"), "{name}: {prose}");
+            continue;
+        };
+        let parsed = read.unwrap_or_else(|error| panic!("{name}: {error}"));
+        let segments = &parsed.transcript.segments;
+        assert!(
+            (low..=high.unwrap_or(low)).contains(&(segments.len() as u64)),
+            "{name}: {}",
+            segments.len()
+        );
+        assert!(
+            segments
+                .iter()
+                .all(|segment| segment.start_ms.is_none_or(|ms| ms >= 0)),
+            "{name}"
+        );
+        for (key, segment) in [("first", segments.first()), ("last", segments.last())] {
+            if let Some(start) = expected[key]["start_ms"].as_i64() {
+                assert_eq!(
+                    segment.and_then(|segment| segment.start_ms),
+                    Some(start),
+                    "{name}"
+                );
+            }
+        }
+        if prose.contains("warning") && !prose.contains("optional") {
+            assert!(!parsed.warnings.is_empty(), "{name}: a warning is due");
+        }
+    }
+}
+
+#[test]
+fn ten_megabytes_in_one_line_are_one_cue() {
+    let body = "a ".repeat(5_242_880);
+    let vtt = format!("WEBVTT\n\n00:00:00.000 --> 00:00:10.000\n{body}\n");
+    let json = format!(
+        r#"{{"version":"1.0.0","segments":[{{"startTime":0,"endTime":1,"body":"{body}"}}]}}"#
+    );
+    for (name, text) in [("big.vtt", vtt), ("big.json", json)] {
+        let parsed = quickly(text.as_bytes(), name).expect("a transcript");
+        assert_eq!(parsed.transcript.segments.len(), 1);
+        assert_eq!(parsed.transcript.segments[0].text.len(), 10_485_759);
+    }
+    let parsed = quickly("x".repeat(10_485_760).as_bytes(), "big.txt").expect("one paragraph");
+    assert_eq!(parsed.transcript.segments[0].start_ms, None);
+}
+
+/// Input that makes a careless parser go back over what it has read again and again.
+#[test]
+fn nothing_takes_more_than_linear_time() {
+    for (name, piece) in [
+        ("a.vtt", "<"),
+        ("a.vtt", "<v a"),
+        ("a.vtt", "&"),
+        ("a.vtt", "&#x"),
+        ("a.vtt", "{\\"),
+        ("a.vtt", "\n00:01.000 --> 00:02.000\na\n"),
+        ("a.vtt", "\nx\n"),
+        ("a.srt", "\n1\n1\n1\n00:00:01,0 --> 00:00:02,0\n1\n1"),
+        ("a.md", "*a _b **c "),
+        ("a.md", "["),
+        ("a.md", "[a]("),
+        ("a.md", "`"),
+        ("a.md", "<a "),
+        ("a.md", "\n\n**A b:** c"),
+        ("a.txt", "(1:02) ["),
+        ("a.txt", "Name (0:01):\n"),
+        ("a.txt", "\nA: b"),
+        ("a.txt", "\n[00:01] A: b"),
+        ("a.lrc", "[00:01.00]"),
+        ("a.ass", "\nDialogue: 0,0:00:01.00,0:00:02.00,{\\p1}{"),
+        ("a.html", "<p a='"),
+        ("a.html", "<script>"),
+        ("a.html", "<b><time><cite>"),
+        ("a.ttml", "<p begin='1s'><span begin='1s'>a"),
+        ("a.json", "[{\"a\":"),
+    ] {
+        let head = match name {
+            "a.vtt" => "WEBVTT\n\n00:01.000 --> 00:02.000\n",
+            "a.ass" => "[Script Info]\n[Events]\n",
+            "a.html" => "<html>",
+            "a.ttml" => "<tt>",
+            _ => "**A:** b\n",
+        };
+        let head = if name == "a.json" { "" } else { head };
+        let text = format!("{head}{}", piece.repeat(400_000 / piece.len()));
+        let begin = Instant::now();
+        let _ = parse(text.as_bytes(), Some(name));
+        assert!(
+            begin.elapsed() < Duration::from_secs(4),
+            "{name} of {piece:?}: {:?}",
+            begin.elapsed()
+        );
+    }
+}
