@@ -51,6 +51,25 @@ impl Catalog {
     /// # Errors
     /// When the file cannot be read.
     pub fn episodes(&self, filter: &Filter) -> Result<Vec<Episode>> {
+        self.listed(SELECT, filter, read)
+    }
+
+    /// The numbers of the episodes that [`Catalog::episodes`] lists.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn episode_ids(&self, filter: &Filter) -> Result<Vec<Id>> {
+        let select = "SELECT e.id FROM episode e JOIN show s ON s.id = e.show_id
+                        LEFT JOIN transcript t ON t.episode_id = e.id AND t.preferred";
+        self.listed(select, filter, |row| row.get(0))
+    }
+
+    fn listed<T>(
+        &self,
+        select: &str,
+        filter: &Filter,
+        read: fn(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>> {
         let mut conditions = Conditions::default();
         conditions.episode(filter);
         if let Some(person) = filter.person {
@@ -64,7 +83,7 @@ impl Catalog {
         }
         let usual = "e.published DESC NULLS LAST, s.title COLLATE NOCASE, e.season DESC, e.number DESC, e.id DESC";
         let sql = format!(
-            "{SELECT}{}{}",
+            "{select}{}{}",
             conditions.clause(),
             filter.tail(usual, "e.title", "e.published", "e.id")
         );
@@ -111,6 +130,26 @@ impl Catalog {
     /// # Errors
     /// When the show has one of that guid.
     pub fn add_episode(&self, show: Id, data: &EpisodeData, created_at: &str) -> Result<Id> {
+        let show_uid: String = self
+            .row("SELECT uid FROM show WHERE id = ?1", [show], |row| {
+                row.get(0)
+            })?
+            .unwrap_or_default();
+        let uid = uid(&["episode", &show_uid, &data.guid]);
+        self.add_episode_with_uid(show, data, &uid, created_at)
+    }
+
+    /// Adds an episode that comes from another catalogue.
+    ///
+    /// # Errors
+    /// When the show has one of that guid, or the uid is taken.
+    pub fn add_episode_with_uid(
+        &self,
+        show: Id,
+        data: &EpisodeData,
+        uid: &str,
+        created_at: &str,
+    ) -> Result<Id> {
         let known = "SELECT id FROM episode WHERE show_id = ?1 AND guid = ?2";
         if let Some(id) = self.row(known, (show, &data.guid), |row| row.get(0))? {
             return Err(Error::Exists {
@@ -119,18 +158,13 @@ impl Catalog {
                 id,
             });
         }
-        let show_uid: String = self
-            .row("SELECT uid FROM show WHERE id = ?1", [show], |row| {
-                row.get(0)
-            })?
-            .unwrap_or_default();
         self.insert(
             "INSERT INTO episode(uid, show_id, guid, title, published, duration_ms, season, number, audio_url,
                page_url, description, language, created_at)
              VALUES(:uid, :show, :guid, :title, :published, :duration, :season, :number, :audio_url, :page_url,
                :description, :language, :created_at)",
             named_params! {
-                ":uid": uid(&["episode", &show_uid, &data.guid]), ":show": show, ":guid": data.guid,
+                ":uid": uid, ":show": show, ":guid": data.guid,
                 ":title": data.title, ":published": data.published, ":duration": data.duration_ms,
                 ":season": data.season, ":number": data.number, ":audio_url": data.audio_url,
                 ":page_url": data.page_url, ":description": data.description, ":language": data.language,

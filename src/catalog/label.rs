@@ -4,7 +4,7 @@ use super::{Catalog, LabelKey, Result};
 use crate::model::catalogue::{Id, Label, LabelState};
 use rusqlite::Row;
 
-fn state(row: &Row<'_>) -> rusqlite::Result<Option<LabelState>> {
+pub(super) fn state(row: &Row<'_>) -> rusqlite::Result<Option<LabelState>> {
     Ok(row
         .get::<_, Option<String>>("state")?
         .as_deref()

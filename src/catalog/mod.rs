@@ -19,7 +19,7 @@ mod topic;
 mod transcript;
 
 pub use check::{Finding, Progress};
-pub use exchange::{Kept, KeptLabel, KeptQuote, Mapping, Noun, References};
+pub use exchange::{LabelRow, Noun};
 pub use filter::{Filter, LabelKey, Sort};
 pub use open::{Mode, Settings};
 pub use quote::NewQuote;

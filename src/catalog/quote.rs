@@ -10,7 +10,7 @@ const SELECT: &str = "
   SELECT q.*, p.name AS speaker, s.title AS show, e.title AS episode, e.published,
     (SELECT group_concat(name, char(31)) FROM (SELECT name FROM quote_topic JOIN topic ON topic.id = topic_id
       WHERE quote_id = q.id ORDER BY topic.id)) AS topics,
-    (SELECT version FROM transcript WHERE id = q.anchor_transcript_id) AS transcript_version
+    (SELECT version FROM transcript WHERE id = q.anchor_transcript_id AND episode_id = q.episode_id) AS transcript_version
   FROM quote q JOIN episode e ON e.id = q.episode_id JOIN show s ON s.id = e.show_id
     LEFT JOIN person p ON p.id = q.person_id";
 

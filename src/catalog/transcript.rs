@@ -147,8 +147,7 @@ impl Catalog {
         labels: &[String],
         passages: &[NewPassage],
     ) -> Result<Id> {
-        // Only where there is one: taking out of the index makes FTS5 write what it has gathered.
-        if data.preferred && self.preferred(episode)?.is_some() {
+        if data.preferred {
             self.prefer_none(episode)?;
         }
         let warnings = serde_json::to_string(&data.warnings).unwrap_or_else(|_| "[]".into());
@@ -212,6 +211,10 @@ impl Catalog {
     }
 
     fn prefer_none(&self, episode: Id) -> Result<()> {
+        // Taking out of the index makes FTS5 write what it has gathered: only where there is one.
+        if self.preferred(episode)?.is_none() {
+            return Ok(());
+        }
         self.unindex("t.episode_id = ?1", episode)?;
         self.run(
             "UPDATE transcript SET preferred = 0 WHERE episode_id = ?1 AND preferred",

@@ -83,7 +83,7 @@ pub struct EpisodeData {
     /// ISO 8601: a day or a moment in UTC.
     pub published: Option<String>,
     /// How long it is.
-    #[serde(rename = "duration", with = "seconds")]
+    #[serde(rename = "duration", with = "seconds", default)]
     pub duration_ms: Option<Millis>,
     /// The season it belongs to.
     pub season: Option<i64>,
@@ -204,7 +204,7 @@ pub struct TranscriptData {
     /// How many words.
     pub words: u64,
     /// The last time in the file.
-    #[serde(rename = "end", with = "seconds")]
+    #[serde(rename = "end", with = "seconds", default)]
     pub end_ms: Option<Millis>,
     /// What was left out, repaired or guessed.
     #[serde(default)]
@@ -336,10 +336,10 @@ pub struct QuoteData {
     /// The words.
     pub text: String,
     /// When they begin.
-    #[serde(rename = "start", with = "seconds")]
+    #[serde(rename = "start", with = "seconds", default)]
     pub start_ms: Option<Millis>,
     /// When they end.
-    #[serde(rename = "end", with = "seconds")]
+    #[serde(rename = "end", with = "seconds", default)]
     pub end_ms: Option<Millis>,
     /// The times are about right, not exact.
     #[serde(default)]
@@ -422,6 +422,9 @@ pub struct Topic {
     pub created_at: String,
 }
 
+/// What stands before and after a match in a [`Hit::snippet`].
+pub const MARK: &str = "**";
+
 /// A passage that a search found.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Hit {
@@ -443,7 +446,7 @@ pub struct Hit {
     pub end_ms: Option<Millis>,
     /// The whole passage.
     pub text: String,
-    /// The words around the match, the match between `**` and `**`.
+    /// The words around the match, the match between [`MARK`]s.
     pub snippet: String,
     /// The transcript version it stands in, and how that came to be.
     pub transcript: String,

@@ -278,7 +278,7 @@ fn places(catalog: &Catalog, episode: &Episode, text: &str) -> Result<Vec<Found>
         return Ok(Vec::new());
     };
     let passages = catalog.passages(transcript)?;
-    Ok(exact::find(&passages, text)
+    Ok(exact::find(&passages, text, words::analyse)
         .into_iter()
         .map(|place| (transcript, place))
         .collect())
@@ -298,7 +298,7 @@ fn somewhere(
     for (transcript, episode) in catalog.passages_with(&query, MAX_TRANSCRIPTS)? {
         let passages = catalog.passages(transcript)?;
         let mut here = Vec::new();
-        for place in exact::find(&passages, text) {
+        for place in exact::find(&passages, text, words::analyse) {
             let (speaker, _) = label_person(catalog, Some(transcript), place.label)?;
             if person.is_none() || speaker.is_none() || speaker == person {
                 here.push((transcript, place));

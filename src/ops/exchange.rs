@@ -14,45 +14,33 @@
 //! bytes. Both directions hold one episode in memory at a time. What stands in the catalogue wins:
 //! an import only adds what is missing, all of it or, when the file has a fault, nothing.
 
-use crate::catalog::{self, Catalog, Filed, Filter, Kept, NewPassage, NewQuote, Noun, Sort};
+use crate::catalog::{self, Catalog, Filed, Filter, NewPassage, NewQuote, Noun, Sort};
 use crate::model::catalogue::{
-    Anchor, EpisodeData, Id, LabelState, PersonData, QuoteData, ShowData, StoredPassage,
-    StoredWarning, TopicData, TranscriptData, seconds,
+    Anchor, EpisodeData, Id, LabelState, PersonData, QuoteData, ShowData, TopicData,
+    TranscriptData, seconds,
 };
 use crate::model::map::{Mark, TimeMap};
 use crate::model::transcript::{Kind, Millis};
 use crate::model::{clock, date};
-use crate::text::{query, words};
-use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny};
+use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
-use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use serde_json::error::Category;
+use serde_path_to_error::Track;
+use std::collections::HashMap;
 use std::fmt;
-use std::io::{self, BufReader, BufWriter, Cursor, Read, Write};
-use std::marker::PhantomData;
+use std::io::{self, BufReader, BufWriter, Read, Write};
 
 /// The version of the file's shape that is written, and the newest that is read.
 pub const VERSION: u32 = 1;
-
-/// No text is longer; one that is makes the file a mistake, not a catalogue.
-const LONGEST_TEXT: usize = 16 << 20;
-/// No episode has more versions.
-const MOST_VERSIONS: i64 = 1_000_000;
 
 /// Why a catalogue was not written or read. An import that fails has changed nothing.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// The file is no JSON, or ends too early.
-    #[error("expected JSON, found a fault in line {line}, column {column}: {reason}")]
-    NotJson {
-        /// From 1.
-        line: usize,
-        /// In bytes, from 1; 0 before the line's first byte.
-        column: usize,
-        /// What the JSON reader says.
-        reason: String,
-    },
+    #[error("expected JSON, found a fault: {0}")]
+    NotJson(serde_json::Error),
     /// It is JSON, but not of this kind.
     #[error(
         "expected a catalogue that podcat exported (an object that begins with \"podcat\": {VERSION}), found other JSON"
@@ -60,40 +48,33 @@ pub enum Error {
     NotACatalogue,
     /// A later podcat wrote it.
     #[error(
-        "the file has version {found} of podcat's JSON; this podcat reads versions up to {known}"
+        "the file has version {0} of podcat's JSON; this podcat reads versions up to {VERSION}"
     )]
-    Newer {
-        /// Its version.
-        found: u64,
-        /// The newest version that is known.
-        known: u32,
-    },
-    /// A record is not as it has to be.
-    #[error("{path}: expected {expected}, found {found}")]
-    BadRecord {
-        /// Where: `episodes[3].transcripts[0].labels[1].name`, counting from 0.
-        path: String,
-        /// What should stand there.
-        expected: String,
-        /// What stands there.
-        found: String,
-    },
-    /// A reference to something that is neither in the file before it nor in the catalogue.
-    #[error("{path}: expected the uid of a {noun} in the file or the catalogue, found {uid}")]
-    Dangling {
-        /// Where, as in [`Error::BadRecord`].
-        path: String,
-        /// `show`, `person` or `topic`.
-        noun: &'static str,
-        /// The reference.
-        uid: String,
-    },
+    Newer(u64),
+    /// A record is not as it has to be: where (`episodes[3].transcripts[0].labels[1].name`, counting
+    /// from 0), what was expected and what was found.
+    #[error("{0}")]
+    BadRecord(String),
     /// The file cannot be read or written.
     #[error(transparent)]
     Io(#[from] io::Error),
     /// The catalogue cannot be read or written.
     #[error(transparent)]
     Catalog(#[from] catalog::Error),
+}
+
+trait At {
+    /// The same, seen from the record around it: `step` leads to where a fault was found.
+    fn at(self, step: fmt::Arguments<'_>) -> Self;
+}
+
+impl<T> At for Result<T, Error> {
+    fn at(self, step: fmt::Arguments<'_>) -> Self {
+        self.map_err(|error| match error {
+            Error::BadRecord(fault) => Error::BadRecord(format!("{step}{fault}")),
+            other => other,
+        })
+    }
 }
 
 /// What an export wrote.
@@ -122,16 +103,6 @@ pub struct Merged {
     pub kept: u64,
 }
 
-impl Merged {
-    fn count(&mut self, added: bool) {
-        if added {
-            self.added += 1;
-        } else {
-            self.kept += 1;
-        }
-    }
-}
-
 /// What an import did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Imported {
@@ -152,6 +123,303 @@ pub struct Imported {
     pub details: u64,
 }
 
+// ---- the records of the file, as they are written and read ----
+
+/// A show, a person or a topic.
+#[derive(Serialize, Deserialize)]
+#[serde(expecting = "an object", bound(deserialize = "T: Deserialize<'de>"))]
+struct Kept<T> {
+    uid: String,
+    #[serde(flatten, deserialize_with = "stated")]
+    data: T,
+    created_at: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(expecting = "an episode")]
+struct EpisodeRecord {
+    uid: String,
+    show: String,
+    #[serde(flatten, deserialize_with = "stated")]
+    data: EpisodeData,
+    created_at: String,
+    #[serde(default)]
+    appearances: Vec<AppearanceRecord>,
+    #[serde(default)]
+    topics: Vec<String>,
+    // The writer puts these on lines of their own.
+    #[serde(default, skip_serializing)]
+    transcripts: Vec<TranscriptRecord>,
+    #[serde(default, skip_serializing)]
+    quotes: Vec<QuoteRecord>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(expecting = "an appearance")]
+struct AppearanceRecord {
+    person: String,
+    role: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(expecting = "a transcript")]
+struct TranscriptRecord {
+    #[serde(flatten, deserialize_with = "stated")]
+    data: TranscriptData,
+    #[serde(default, skip_serializing)]
+    labels: Vec<LabelRecord>,
+    #[serde(default, skip_serializing)]
+    passages: Vec<PassageRecord>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(expecting = "a label")]
+struct LabelRecord {
+    name: String,
+    person: Option<String>,
+    state: Option<LabelState>,
+    #[serde(default)]
+    history: Vec<HistoryRecord>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(expecting = "whom a label stood for")]
+struct HistoryRecord {
+    person: Option<String>,
+    state: Option<LabelState>,
+    changed_at: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(expecting = "a passage")]
+struct PassageRecord {
+    label: Option<u32>,
+    #[serde(with = "seconds", default)]
+    start: Option<Millis>,
+    #[serde(with = "seconds", default)]
+    end: Option<Millis>,
+    text: String,
+    #[serde(default)]
+    map: Vec<MarkRecord>,
+}
+
+/// Offset, start, end and flags.
+type MarkRecord = (u32, Millis, Option<Millis>, u8);
+
+#[derive(Serialize, Deserialize)]
+#[serde(expecting = "a quote")]
+struct QuoteRecord {
+    uid: String,
+    #[serde(flatten, deserialize_with = "stated")]
+    data: QuoteData,
+    person: Option<String>,
+    #[serde(default)]
+    topics: Vec<String>,
+    anchor: Option<AnchorRecord>,
+    created_at: String,
+    updated_at: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(expecting = "an anchor")]
+struct AnchorRecord {
+    /// The version's number.
+    transcript: Option<i64>,
+    #[serde(flatten, deserialize_with = "stated")]
+    anchor: Anchor,
+}
+
+/// Reads what stands flattened in a record. The path of a fault ends at the record: what is left of
+/// it begins the message.
+fn stated<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<T, D::Error> {
+    serde_path_to_error::deserialize(from).map_err(|fault: serde_path_to_error::Error<D::Error>| {
+        let reason = told(&fault.inner().to_string());
+        match fault.path().to_string().as_str() {
+            "." => D::Error::custom(reason),
+            path => D::Error::custom(format!(".{path}: {reason}")),
+        }
+    })
+}
+
+/// The message of a JSON reader in the words of the house.
+fn told(message: &str) -> String {
+    if let Some(key) = message.strip_prefix("missing field `") {
+        let key = key.trim_end_matches('`');
+        return format!(".{key}: expected a value, found nothing");
+    }
+    match message.rsplit_once(", expected ") {
+        Some((found, expected)) if !message.starts_with('.') => {
+            let found = found
+                .trim_start_matches("invalid type: ")
+                .trim_start_matches("invalid value: ");
+            format!("expected {expected}, found {}", shorten(found))
+        }
+        _ => message.to_owned(),
+    }
+}
+
+fn shorten(text: &str) -> String {
+    match text.char_indices().nth(80) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+// ---- what the types of the records cannot say ----
+
+fn bad(path: &str, expected: &str, found: impl fmt::Display) -> Error {
+    let found = shorten(&found.to_string());
+    Error::BadRecord(format!("{path}: expected {expected}, found {found}"))
+}
+
+fn check(holds: bool, path: &str, what: &str, found: impl fmt::Display) -> Result<(), Error> {
+    holds.then_some(()).ok_or_else(|| bad(path, what, found))
+}
+
+/// A text as it is kept, in the form that `form` gives it.
+fn fit(
+    path: &str,
+    text: &mut String,
+    expected: &str,
+    form: impl FnOnce(&str) -> Option<String>,
+) -> Result<(), Error> {
+    *text = form(text).ok_or_else(|| bad(path, expected, format_args!("{text:?}")))?;
+    Ok(())
+}
+
+/// What every thing has that is referred to.
+fn check_kept(uid: &str, created_at: &mut String) -> Result<(), Error> {
+    let holds = uid.len() == 36 && uuid::Uuid::try_parse(uid).is_ok();
+    let what = "a uid like 6ba7b810-9dad-51d1-80b4-00c04fd430c8";
+    check(holds, ".uid", what, format_args!("{uid:?}"))?;
+    moment(".created_at", created_at)
+}
+
+/// Names are joined by U+001F in lists.
+fn check_name(path: &str, name: &str) -> Result<(), Error> {
+    let holds = !name.trim().is_empty() && !name.contains('\u{1f}');
+    check(holds, path, "a name", format_args!("{name:?}"))
+}
+
+fn one_of(path: &str, word: &str, words: &[&str]) -> Result<(), Error> {
+    let what = format!("one of {}", words.join(", "));
+    let holds = words.contains(&word);
+    check(holds, path, &what, format_args!("{word:?}"))
+}
+
+fn word(path: &str, text: &mut String) -> Result<(), Error> {
+    fit(path, text, "a word", |text| {
+        (text.len() <= 1_000 && !text.trim().is_empty()).then(|| text.to_lowercase())
+    })
+}
+
+/// In UTC; one that is finer than podcat writes stays as exact as it is.
+fn moment(path: &str, text: &mut String) -> Result<(), Error> {
+    fit(path, text, "a moment like 2026-03-14T18:30:00Z", |text| {
+        let plain = date::parse(text)?;
+        let finer = text.len() <= 40 && text.ends_with('Z') && plain.len() > 19;
+        let same = finer && text.get(..19) == plain.get(..19);
+        Some(if same { text.to_owned() } else { plain })
+    })
+}
+
+impl EpisodeRecord {
+    fn check(&mut self) -> Result<(), Error> {
+        check_kept(&self.uid, &mut self.created_at)?;
+        if let Some(published) = &mut self.data.published {
+            let what = "a date like 2026-03-14 or 2026-03-14T18:30:00Z";
+            fit(".published", published, what, date::parse)?;
+        }
+        for (at, appearance) in self.appearances.iter_mut().enumerate() {
+            word(".role", &mut appearance.role).at(format_args!(".appearances[{at}]"))?;
+        }
+        Ok(())
+    }
+}
+
+impl TranscriptRecord {
+    fn check(&mut self) -> Result<(), Error> {
+        let data = &mut self.data;
+        let (holds, what) = ((1..=1_000_000).contains(&data.version), "a number from 1");
+        check(holds, ".version", what, data.version)?;
+        one_of(".kind", &data.kind, &Kind::ALL.map(Kind::name))?;
+        let hexadecimal = |byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+        let holds = data.sha256.len() == 64 && data.sha256.bytes().all(hexadecimal);
+        let what = "64 lower-case hexadecimal digits";
+        check(holds, ".sha256", what, format_args!("{:?}", data.sha256))?;
+        moment(".imported_at", &mut data.imported_at)?;
+        for (path, count) in [(".segments", data.segments), (".words", data.words)] {
+            check(u32::try_from(count).is_ok(), path, "a count", count)?;
+        }
+        for (at, label) in self.labels.iter_mut().enumerate() {
+            let holds = label.person.is_none() || label.state.is_some();
+            let (what, found) = ("proposed or confirmed", "nothing beside a person");
+            check(holds, ".state", what, found).at(format_args!(".labels[{at}]"))?;
+            for (entry, before) in label.history.iter_mut().enumerate() {
+                moment(".changed_at", &mut before.changed_at)
+                    .at(format_args!(".labels[{at}].history[{entry}]"))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl PassageRecord {
+    /// What is stored; the index is filled when it is known which version is preferred.
+    fn checked(self, labels: usize) -> Result<NewPassage, Error> {
+        let label = self.label.map_or(0, |label| label as usize + 1);
+        let what = format!("the place of one of {labels} labels, from 0");
+        check(label <= labels, ".label", &what, label.wrapping_sub(1))?;
+        let (text, mut map) = (self.text, TimeMap::default());
+        let timed = |ms| (0..=clock::MAX_MS).contains(&ms);
+        for (at, (offset, start_ms, end_ms, flags)) in self.map.into_iter().enumerate() {
+            let byte = offset as usize;
+            let inside = byte < text.len().max(1) && text.is_char_boundary(byte);
+            let ascends = map.marks().last().is_none_or(|last| last.offset <= offset);
+            let timed = timed(start_ms) && end_ms.is_none_or(timed);
+            let word = flags & 1 != 0;
+            let flagged = flags < 4 && !(word && end_ms.is_some());
+            for (holds, what) in [
+                (inside, "an offset where a character of the text begins"),
+                (ascends, "offsets that ascend"),
+                (timed, "milliseconds from the start"),
+                (flagged, "flags from 0 to 3, and no end for a word"),
+            ] {
+                let found = format_args!("[{offset}, {start_ms}, {end_ms:?}, {flags}]");
+                check(holds, "", what, found).at(format_args!(".map[{at}]"))?;
+            }
+            map.push(Mark {
+                offset,
+                start_ms,
+                end_ms,
+                word,
+                continued: flags & 2 != 0,
+            });
+        }
+        Ok(NewPassage {
+            label: self.label,
+            start_ms: self.start,
+            end_ms: self.end,
+            text,
+            map: map.encode(),
+            indexed: String::new(),
+        })
+    }
+}
+
+impl QuoteRecord {
+    fn check(&mut self) -> Result<(), Error> {
+        check_kept(&self.uid, &mut self.created_at)?;
+        moment(".updated_at", &mut self.updated_at)?;
+        word(".verdict", &mut self.data.verdict)?;
+        one_of(
+            ".origin",
+            &self.data.origin,
+            &["hand", "article", "publisher"],
+        )
+    }
+}
+
 // ---- writing ----
 
 /// Writes the catalogue, or the episodes that match the filter with what they refer to, as one
@@ -162,318 +430,228 @@ pub struct Imported {
 /// When the catalogue cannot be read or `out` not be written.
 pub fn export(catalog: &Catalog, filter: &Filter, out: &mut dyn Write) -> Result<Exported, Error> {
     let snapshot = catalog.snapshot()?;
-    let part = Part::of(catalog, filter)?;
-    let mut to = Writer {
-        out: BufWriter::with_capacity(1 << 16, out),
-        first: true,
+    let mut episodes = catalog.episode_ids(filter)?;
+    episodes.sort_unstable();
+    let added = Filter {
+        sort: Sort::Added,
+        ..Filter::default()
     };
-    to.text(&format!("{{\"podcat\": {VERSION},\n"))?;
-    to.open("shows")?;
-    for id in &part.shows {
-        to.kept(catalog.kept_show(*id)?)?;
-    }
-    to.close("],\n")?;
-    to.open("people")?;
-    for id in &part.people {
-        to.kept(catalog.kept_person(*id)?)?;
-    }
-    to.close("],\n")?;
-    to.open("topics")?;
-    for id in &part.topics {
-        to.kept(catalog.kept_topic(*id)?)?;
-    }
-    to.close("],\n")?;
-    let mut done = Exported {
-        shows: part.shows.len() as u64,
-        people: part.people.len() as u64,
-        topics: part.topics.len() as u64,
-        episodes: part.episodes.len() as u64,
-        ..Exported::default()
+    let mut shows = catalog.shows(&added)?;
+    let mut people = catalog.people(&added, None)?;
+    let mut topics = catalog.topics(&added)?;
+    let named = topics
+        .iter()
+        .map(|it| (it.data.name.clone(), it.uid.clone()));
+    let uids = Uids {
+        shows: shows.iter().map(|it| (it.id, it.uid.clone())).collect(),
+        people: people.iter().map(|it| (it.id, it.uid.clone())).collect(),
+        topics: named.collect(),
     };
-    to.open("episodes")?;
-    for id in &part.episodes {
-        to.episode(catalog, *id, &mut done)?;
+    let narrowing = Filter {
+        role: None,
+        labels: None,
+        sort: Sort::Added,
+        ..filter.clone()
+    };
+    if narrowing != added {
+        let wanted = catalog.references(Noun::Show, &episodes)?;
+        shows.retain(|show| wanted.contains(&show.id));
+        let wanted = catalog.references(Noun::Person, &episodes)?;
+        people.retain(|person| wanted.contains(&person.id));
+        let wanted = catalog.references(Noun::Topic, &episodes)?;
+        topics.retain(|topic| wanted.contains(&topic.id));
     }
-    to.close("]}\n")?;
-    to.out.flush()?;
+
+    let mut to = Writer(BufWriter::with_capacity(1 << 16, out));
+    let mut done = Exported::default();
+    to.text(&format!("{{\"podcat\": {VERSION}"))?;
+    done.shows = to.list(",\n\"shows\": [", shows, |to, show| {
+        to.kept(show.uid, show.data, show.created_at)
+    })?;
+    done.people = to.list(",\n\"people\": [", people, |to, mut person| {
+        person.data.aliases.sort_unstable();
+        to.kept(person.uid, person.data, person.created_at)
+    })?;
+    done.topics = to.list(",\n\"topics\": [", topics, |to, mut topic| {
+        topic.data.aliases.sort_unstable();
+        to.kept(topic.uid, topic.data, topic.created_at)
+    })?;
+    let episodes = episodes.into_iter();
+    let episodes = episodes.filter_map(|id| uids.episode(catalog, id).transpose());
+    done.episodes = to.list(",\n\"episodes\": [", episodes, |to, episode| {
+        let episode = episode?;
+        to.head(&episode)?;
+        done.transcripts += to.list(", \"transcripts\": [", &episode.transcripts, |to, it| {
+            to.head(it)?;
+            to.list(", \"labels\": [", &it.labels, Writer::record)?;
+            to.list(", \"passages\": [", &it.passages, Writer::record)?;
+            to.text("}")
+        })?;
+        done.quotes += to.list(", \"quotes\": [", &episode.quotes, Writer::record)?;
+        to.text("}")
+    })?;
+    to.text("}\n")?;
+    to.0.flush()?;
     drop(snapshot);
     Ok(done)
 }
 
-/// What is to be exported, by number and ascending.
-struct Part {
-    shows: Vec<Id>,
-    people: Vec<Id>,
-    topics: Vec<Id>,
-    episodes: Vec<Id>,
+/// The permanent ids of what episodes refer to.
+struct Uids {
+    shows: HashMap<Id, String>,
+    people: HashMap<Id, String>,
+    /// By name, of which there is one each.
+    topics: HashMap<String, String>,
 }
 
-impl Part {
-    fn of(catalog: &Catalog, filter: &Filter) -> Result<Self, Error> {
-        let narrowing = Filter {
-            role: None,
-            labels: None,
-            sort: Sort::default(),
-            ..filter.clone()
+impl Uids {
+    fn person(&self, id: Option<Id>) -> Option<String> {
+        self.people.get(&id?).cloned()
+    }
+
+    fn topics(&self, names: &[String]) -> Vec<String> {
+        let uids = names.iter().filter_map(|name| self.topics.get(name));
+        uids.cloned().collect()
+    }
+
+    fn episode(&self, catalog: &Catalog, id: Id) -> Result<Option<EpisodeRecord>, Error> {
+        let Some(episode) = catalog.episode(id)? else {
+            return Ok(None);
         };
-        if narrowing == Filter::default() {
-            return Ok(Self {
-                shows: catalog.ids(Noun::Show)?,
-                people: catalog.ids(Noun::Person)?,
-                topics: catalog.ids(Noun::Topic)?,
-                episodes: catalog.ids(Noun::Episode)?,
-            });
-        }
-        let episodes = catalog.episode_ids(filter)?;
-        let (mut shows, mut people, mut topics) =
-            (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-        for id in &episodes {
-            if let Some(to) = catalog.references(*id)? {
-                shows.insert(to.show);
-                people.extend(to.people);
-                topics.extend(to.topics);
+        let mut appearances = catalog.appearances(id)?;
+        appearances.sort_by(|a, b| (a.person_id, &a.role).cmp(&(b.person_id, &b.role)));
+        let appearances = appearances.into_iter().filter_map(|it| {
+            let (person, role) = (self.person(Some(it.person_id))?, it.role);
+            Some(AppearanceRecord { person, role })
+        });
+        let show = self.shows.get(&episode.show_id).cloned();
+        let versions = catalog.versions(id)?.into_iter();
+        let quotes = catalog.quotes(&Filter {
+            episode: Some(id),
+            sort: Sort::Added,
+            ..Filter::default()
+        })?;
+        Ok(Some(EpisodeRecord {
+            uid: episode.uid,
+            show: show.unwrap_or_default(),
+            data: EpisodeData {
+                duration_ms: catalog.stated_duration(id)?,
+                ..episode.data
+            },
+            created_at: episode.created_at,
+            appearances: appearances.collect(),
+            topics: self.topics(&episode.topics),
+            transcripts: versions
+                .map(|version| self.transcript(catalog, version.id, version.data))
+                .collect::<Result<_, _>>()?,
+            quotes: quotes
+                .into_iter()
+                .map(|quote| QuoteRecord {
+                    uid: quote.uid,
+                    data: quote.data,
+                    person: self.person(quote.person_id),
+                    topics: self.topics(&quote.topics),
+                    anchor: quote.anchor.map(|anchor| AnchorRecord {
+                        transcript: quote.transcript_version,
+                        anchor,
+                    }),
+                    created_at: quote.created_at,
+                    updated_at: quote.updated_at,
+                })
+                .collect(),
+        }))
+    }
+
+    fn transcript(
+        &self,
+        catalog: &Catalog,
+        id: Id,
+        data: TranscriptData,
+    ) -> Result<TranscriptRecord, Error> {
+        let mut labels: Vec<LabelRecord> = Vec::new();
+        for row in catalog.label_rows(id)? {
+            let (person, state) = (self.person(row.person), row.state);
+            match (row.changed_at, labels.last_mut()) {
+                (Some(changed_at), Some(label)) => label.history.push(HistoryRecord {
+                    person,
+                    state,
+                    changed_at,
+                }),
+                _ => labels.push(LabelRecord {
+                    name: row.name,
+                    // Nobody is neither proposed nor confirmed.
+                    state: state.filter(|_| person.is_some()),
+                    person,
+                    history: Vec::new(),
+                }),
             }
         }
-        Ok(Self {
-            shows: shows.into_iter().collect(),
-            people: people.into_iter().collect(),
-            topics: topics.into_iter().collect(),
-            episodes,
+        let mark = |mark: &Mark| {
+            let flags = u8::from(mark.word) | u8::from(mark.continued) << 1;
+            (mark.offset, mark.start_ms, mark.end_ms, flags)
+        };
+        let passages = catalog.passages(id)?.into_iter();
+        let passages = passages.map(|passage| PassageRecord {
+            label: passage.label,
+            start: passage.start_ms,
+            end: passage.end_ms,
+            text: passage.text,
+            map: passage.map.marks().iter().map(mark).collect(),
+        });
+        Ok(TranscriptRecord {
+            data,
+            labels,
+            passages: passages.collect(),
         })
     }
 }
 
-#[derive(Serialize)]
-struct WrittenKept<'a, T> {
-    uid: &'a str,
-    #[serde(flatten)]
-    data: &'a T,
-    created_at: &'a str,
-}
-
-#[derive(Serialize)]
-struct WrittenEpisode<'a> {
-    uid: &'a str,
-    show: &'a str,
-    #[serde(flatten)]
-    data: &'a EpisodeData,
-    created_at: &'a str,
-    appearances: Vec<WrittenAppearance<'a>>,
-    topics: &'a [String],
-}
-
-#[derive(Serialize)]
-struct WrittenAppearance<'a> {
-    person: &'a str,
-    role: &'a str,
-}
-
-#[derive(Serialize)]
-struct WrittenLabel<'a> {
-    name: &'a str,
-    person: Option<&'a str>,
-    state: Option<LabelState>,
-    history: Vec<WrittenHistory<'a>>,
-}
-
-#[derive(Serialize)]
-struct WrittenHistory<'a> {
-    person: Option<&'a str>,
-    state: Option<LabelState>,
-    changed_at: &'a str,
-}
-
-#[derive(Serialize)]
-struct WrittenPassage<'a> {
-    label: Option<usize>,
-    #[serde(with = "seconds")]
-    start: Option<Millis>,
-    #[serde(with = "seconds")]
-    end: Option<Millis>,
-    text: &'a str,
-    map: WrittenMap<'a>,
-}
-
-struct WrittenMap<'a>(&'a [Mark]);
-
-impl Serialize for WrittenMap<'_> {
-    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_seq(self.0.iter().map(|mark| {
-            let flags = u8::from(mark.word) | u8::from(mark.continued) << 1;
-            (mark.offset, mark.start_ms, mark.end_ms, flags)
-        }))
-    }
-}
-
-#[derive(Serialize)]
-struct WrittenQuote<'a> {
-    uid: &'a str,
-    #[serde(flatten)]
-    data: &'a QuoteData,
-    person: Option<&'a str>,
-    topics: &'a [String],
-    anchor: Option<WrittenAnchor<'a>>,
-    created_at: &'a str,
-    updated_at: &'a str,
-}
-
-#[derive(Serialize)]
-struct WrittenAnchor<'a> {
-    transcript: Option<i64>,
-    #[serde(flatten)]
-    anchor: &'a Anchor,
-}
-
-struct Writer<'o> {
-    out: BufWriter<&'o mut dyn Write>,
-    /// No record stands in the list that was opened last.
-    first: bool,
-}
+struct Writer<'o>(BufWriter<&'o mut dyn Write>);
 
 impl Writer<'_> {
     fn text(&mut self, text: &str) -> Result<(), Error> {
-        Ok(self.out.write_all(text.as_bytes())?)
+        Ok(self.0.write_all(text.as_bytes())?)
     }
 
-    fn open(&mut self, key: &str) -> Result<(), Error> {
-        self.first = true;
-        self.text(&format!("\"{key}\": ["))
-    }
-
-    fn close(&mut self, end: &str) -> Result<(), Error> {
-        if !self.first {
-            self.text("\n")?;
-        }
-        self.first = false;
-        self.text(end)
-    }
-
-    /// Begins the line of a record.
-    fn line(&mut self) -> Result<(), Error> {
-        let end = if self.first { "\n" } else { ",\n" };
-        self.first = false;
-        self.text(end)
-    }
-
-    fn record(&mut self, record: &impl Serialize) -> Result<(), Error> {
-        self.line()?;
-        serde_json::to_writer(&mut self.out, record).map_err(io::Error::from)?;
-        Ok(())
+    fn record(&mut self, record: impl Serialize) -> Result<(), Error> {
+        Ok(serde_json::to_writer(&mut self.0, &record).map_err(io::Error::from)?)
     }
 
     /// A record that lists follow in: its closing brace is left to the caller.
     fn head(&mut self, record: &impl Serialize) -> Result<(), Error> {
-        self.line()?;
         let json = serde_json::to_string(record).map_err(io::Error::from)?;
-        self.text(json.strip_suffix('}').unwrap_or(&json))?;
-        self.text(", ")
+        self.text(json.strip_suffix('}').unwrap_or(&json))
     }
 
-    fn kept<T: Serialize>(&mut self, kept: Option<Kept<T>>) -> Result<(), Error> {
-        let Some(kept) = kept else { return Ok(()) };
-        self.record(&WrittenKept {
-            uid: &kept.uid,
-            data: &kept.data,
-            created_at: &kept.created_at,
+    fn kept<T: Serialize>(&mut self, uid: String, data: T, at: String) -> Result<(), Error> {
+        let created_at = at;
+        self.record(Kept {
+            uid,
+            data,
+            created_at,
         })
     }
 
-    fn episode(&mut self, catalog: &Catalog, id: Id, done: &mut Exported) -> Result<(), Error> {
-        let Some((show, kept)) = catalog.kept_episode(id)? else {
-            return Ok(());
-        };
-        let appearances = catalog.kept_appearances(id)?;
-        let topics = catalog.kept_filings(id)?;
-        self.head(&WrittenEpisode {
-            uid: &kept.uid,
-            show: &show,
-            data: &kept.data,
-            created_at: &kept.created_at,
-            appearances: appearances
-                .iter()
-                .map(|(person, role)| WrittenAppearance { person, role })
-                .collect(),
-            topics: &topics,
-        })?;
-        self.open("transcripts")?;
-        for version in catalog.versions(id)? {
-            self.transcript(catalog, version.id, &version.data)?;
-            done.transcripts += 1;
-        }
-        self.close("], ")?;
-        self.open("quotes")?;
-        for quote in catalog.kept_quotes(id)? {
-            self.record(&WrittenQuote {
-                uid: &quote.kept.uid,
-                data: &quote.kept.data,
-                person: quote.person.as_deref(),
-                topics: &quote.topics,
-                anchor: quote
-                    .anchor
-                    .as_ref()
-                    .map(|(transcript, anchor)| WrittenAnchor {
-                        transcript: *transcript,
-                        anchor,
-                    }),
-                created_at: &quote.kept.created_at,
-                updated_at: &quote.updated_at,
-            })?;
-            done.quotes += 1;
-        }
-        self.close("]}")
-    }
-
-    fn transcript(
+    /// A list, each record on a line of its own; says how many there are.
+    fn list<T>(
         &mut self,
-        catalog: &Catalog,
-        id: Id,
-        data: &TranscriptData,
-    ) -> Result<(), Error> {
-        self.head(data)?;
-        self.open("labels")?;
-        let labels = catalog.kept_labels(id)?;
-        for label in &labels {
-            let person = label.mapping.person.as_deref();
-            self.record(&WrittenLabel {
-                name: &label.name,
-                person,
-                // Nobody is neither proposed nor confirmed.
-                state: label.mapping.state.filter(|_| person.is_some()),
-                history: label
-                    .history
-                    .iter()
-                    .map(|(before, changed_at)| WrittenHistory {
-                        person: before.person.as_deref(),
-                        state: before.state,
-                        changed_at,
-                    })
-                    .collect(),
-            })?;
+        open: &str,
+        records: impl IntoIterator<Item = T>,
+        mut write: impl FnMut(&mut Self, T) -> Result<(), Error>,
+    ) -> Result<u64, Error> {
+        self.text(open)?;
+        let mut count = 0;
+        for record in records {
+            self.text(if count == 0 { "\n" } else { ",\n" })?;
+            write(self, record)?;
+            count += 1;
         }
-        self.close("], ")?;
-        self.open("passages")?;
-        for passage in catalog.passages(id)? {
-            let StoredPassage {
-                label,
-                start_ms,
-                end_ms,
-                text,
-                map,
-                ..
-            } = &passage;
-            self.record(&WrittenPassage {
-                label: label.and_then(|no| labels.binary_search_by_key(&no, |label| label.no).ok()),
-                start: *start_ms,
-                end: *end_ms,
-                text,
-                map: WrittenMap(map.marks()),
-            })?;
-        }
-        self.close("]}")
+        self.text(if count == 0 { "]" } else { "\n]" })?;
+        Ok(count)
     }
 }
 
-// ---- recognising ----
+// ---- reading ----
 
 /// Whether a file that begins with these bytes is an export: after a byte order mark and white
 /// space, an object whose first key is `podcat`. A few dozen bytes are enough.
@@ -489,606 +667,6 @@ pub fn is_catalogue(head: &[u8]) -> bool {
 }
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
-
-// ---- reading: JSON to records ----
-
-/// Where reading stands, for messages.
-#[derive(Default)]
-struct Trail(RefCell<Vec<Step>>);
-
-#[derive(Clone, Copy)]
-enum Step {
-    Key(&'static str),
-    Index(usize),
-}
-
-impl Trail {
-    /// Reads what stands at a step. When that fails, the trail still points there.
-    fn at<T, E>(&self, step: Step, read: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
-        self.0.borrow_mut().push(step);
-        let value = read()?;
-        self.0.borrow_mut().pop();
-        Ok(value)
-    }
-
-    fn is_empty(&self) -> bool {
-        self.0.borrow().is_empty()
-    }
-}
-
-impl fmt::Display for Trail {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, step) in self.0.borrow().iter().enumerate() {
-            match step {
-                Step::Index(at) => write!(f, "[{at}]")?,
-                Step::Key(key) if index == 0 => f.write_str(key)?,
-                Step::Key(key) => write!(f, ".{key}")?,
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Something that is read from JSON and checked, the trail pointing at it.
-trait FromJson: Sized {
-    /// What is expected, for messages.
-    const WHAT: &'static str;
-
-    fn read<'de, D: Deserializer<'de>>(from: D, trail: &Trail) -> Result<Self, D::Error>;
-
-    /// What it is where its key is missing; `None` where it has to be there.
-    fn missing() -> Option<Self> {
-        None
-    }
-}
-
-struct Seed<'t, T>(&'t Trail, PhantomData<fn() -> T>);
-
-impl<'de, T: FromJson> DeserializeSeed<'de> for Seed<'_, T> {
-    type Value = T;
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<T, D::Error> {
-        T::read(from, self.0)
-    }
-}
-
-fn seed<T>(trail: &Trail) -> Seed<'_, T> {
-    Seed(trail, PhantomData)
-}
-
-impl<T: FromJson> FromJson for Option<T> {
-    const WHAT: &'static str = T::WHAT;
-
-    fn read<'de, D: Deserializer<'de>>(from: D, trail: &Trail) -> Result<Self, D::Error> {
-        struct Maybe<'t, T>(Seed<'t, T>);
-        impl<'de, T: FromJson> Visitor<'de> for Maybe<'_, T> {
-            type Value = Option<T>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "{} or null", T::WHAT)
-            }
-
-            fn visit_unit<E>(self) -> Result<Self::Value, E> {
-                Ok(None)
-            }
-
-            fn visit_none<E>(self) -> Result<Self::Value, E> {
-                Ok(None)
-            }
-
-            fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
-                self.0.deserialize(from).map(Some)
-            }
-        }
-        from.deserialize_option(Maybe(seed(trail)))
-    }
-
-    fn missing() -> Option<Self> {
-        Some(None)
-    }
-}
-
-impl<T: FromJson> FromJson for Vec<T> {
-    const WHAT: &'static str = "a list";
-
-    fn read<'de, D: Deserializer<'de>>(from: D, trail: &Trail) -> Result<Self, D::Error> {
-        struct List<'t, T>(&'t Trail, PhantomData<fn() -> T>);
-        impl<'de, T: FromJson> Visitor<'de> for List<'_, T> {
-            type Value = Vec<T>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(Vec::<T>::WHAT)
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<T>, A::Error> {
-                let mut all = Vec::new();
-                while let Some(one) = self.0.at(Step::Index(all.len()), || {
-                    list.next_element_seed(seed(self.0))
-                })? {
-                    all.push(one);
-                }
-                Ok(all)
-            }
-        }
-        from.deserialize_seq(List(trail, PhantomData))
-    }
-
-    fn missing() -> Option<Self> {
-        Some(Vec::new())
-    }
-}
-
-/// Numbers and truth values: read as serde reads them.
-macro_rules! plain {
-    ($($type:ty: $what:literal),* $(,)?) => {$(
-        impl FromJson for $type {
-            const WHAT: &'static str = $what;
-
-            fn read<'de, D: Deserializer<'de>>(from: D, _: &Trail) -> Result<Self, D::Error> {
-                Self::deserialize(from)
-            }
-        }
-    )*};
-}
-
-plain!(bool: "true or false", u32: "a whole number", i64: "a whole number", u64: "a whole number");
-
-impl FromJson for String {
-    const WHAT: &'static str = "text";
-
-    fn read<'de, D: Deserializer<'de>>(from: D, _: &Trail) -> Result<Self, D::Error> {
-        let text = Self::deserialize(from)?;
-        if text.len() > LONGEST_TEXT {
-            let found = format!("{} bytes of text", text.len());
-            let expected = format!("at most {LONGEST_TEXT} bytes");
-            return Err(wrong(&found, &expected));
-        }
-        Ok(text)
-    }
-}
-
-/// Texts of a certain shape: each with what it is and a function that accepts it.
-macro_rules! shaped {
-    ($($(#[$doc:meta])* $name:ident: $what:literal, $accept:expr;)*) => {$(
-        $(#[$doc])*
-        #[derive(Debug)]
-        struct $name(String);
-
-        impl FromJson for $name {
-            const WHAT: &'static str = $what;
-
-            fn read<'de, D: Deserializer<'de>>(from: D, _: &Trail) -> Result<Self, D::Error> {
-                let text = String::deserialize(from)?;
-                let accept: fn(&str) -> Option<String> = $accept;
-                match accept(&text) {
-                    Some(text) => Ok(Self(text)),
-                    None => Err(de::Error::invalid_value(Unexpected::Str(&text), &Self::WHAT)),
-                }
-            }
-        }
-    )*};
-}
-
-fn one_of(text: &str, words: &[&str]) -> Option<String> {
-    words.contains(&text).then(|| text.to_owned())
-}
-
-fn is_uid(text: &str) -> bool {
-    text.len() == 36
-        && text.bytes().enumerate().all(|(at, byte)| match at {
-            8 | 13 | 18 | 23 => byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        })
-}
-
-fn moment(text: &str) -> Option<String> {
-    let plain = date::parse(text)?;
-    // A finer moment in UTC stays as exact as it is.
-    let finer = text.len() <= 40
-        && text.ends_with('Z')
-        && plain.len() > 19
-        && text.get(..19) == plain.get(..19);
-    Some(if finer { text.to_owned() } else { plain })
-}
-
-shaped! {
-    Uid: "a uid like 6ba7b810-9dad-51d1-80b4-00c04fd430c8", |text| is_uid(text).then(|| text.to_owned());
-    /// Names are joined by U+001F in lists.
-    Name: "a name", |text| (text.len() <= LONGEST_TEXT && !text.trim().is_empty() && !text.contains('\u{1f}'))
-        .then(|| text.to_owned());
-    Date: "a date like 2026-03-14 or 2026-03-14T18:30:00Z", date::parse;
-    Moment: "a moment like 2026-03-14T18:30:00Z", moment;
-    Sha256: "64 lower-case hexadecimal digits", |text|
-        (text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')))
-            .then(|| text.to_owned());
-    KindWord: "edited, publisher, asr or unknown", |text| Kind::from_name(text).map(|kind| kind.name().to_owned());
-    OriginWord: "hand, article or publisher", |text| one_of(text, &["hand", "article", "publisher"]);
-    Word: "a word", |text| (text.len() <= 1_000 && !text.trim().is_empty()).then(|| text.to_lowercase());
-}
-
-impl FromJson for LabelState {
-    const WHAT: &'static str = "proposed or confirmed";
-
-    fn read<'de, D: Deserializer<'de>>(from: D, _: &Trail) -> Result<Self, D::Error> {
-        let text = String::deserialize(from)?;
-        Self::from_name(&text)
-            .ok_or_else(|| de::Error::invalid_value(Unexpected::Str(&text), &Self::WHAT))
-    }
-}
-
-/// A time in seconds.
-struct Seconds(Millis);
-
-impl FromJson for Seconds {
-    const WHAT: &'static str = "seconds from the start, at most 1,000 hours";
-
-    fn read<'de, D: Deserializer<'de>>(from: D, _: &Trail) -> Result<Self, D::Error> {
-        let found = f64::deserialize(from)?;
-        clock::from_seconds(found)
-            .map(Self)
-            .ok_or_else(|| de::Error::invalid_value(Unexpected::Float(found), &Self::WHAT))
-    }
-}
-
-/// A count, as the catalogue can keep it.
-struct Count(u64);
-
-impl FromJson for Count {
-    const WHAT: &'static str = "a count";
-
-    fn read<'de, D: Deserializer<'de>>(from: D, trail: &Trail) -> Result<Self, D::Error> {
-        u32::read(from, trail).map(|count| Self(count.into()))
-    }
-}
-
-struct Version(i64);
-
-impl FromJson for Version {
-    const WHAT: &'static str = "a version number from 1";
-
-    fn read<'de, D: Deserializer<'de>>(from: D, _: &Trail) -> Result<Self, D::Error> {
-        match i64::deserialize(from)? {
-            version @ 1..=MOST_VERSIONS => Ok(Self(version)),
-            found => Err(de::Error::invalid_value(
-                Unexpected::Signed(found),
-                &Self::WHAT,
-            )),
-        }
-    }
-}
-
-impl FromJson for TimeMap {
-    const WHAT: &'static str = "a list of marks";
-
-    fn read<'de, D: Deserializer<'de>>(from: D, trail: &Trail) -> Result<Self, D::Error> {
-        struct Marks<'t>(&'t Trail);
-        impl<'de> Visitor<'de> for Marks<'_> {
-            type Value = TimeMap;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(TimeMap::WHAT)
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<TimeMap, A::Error> {
-                let mut map = TimeMap::default();
-                let mut from = 0;
-                while let Some(mark) = self.0.at(Step::Index(map.marks().len()), || {
-                    list.next_element_seed(OneMark { from })
-                })? {
-                    from = mark.offset;
-                    map.push(mark);
-                }
-                Ok(map)
-            }
-        }
-        from.deserialize_seq(Marks(trail))
-    }
-}
-
-/// Reads `[offset, start, end, flags]`; the offset is at least `from`.
-struct OneMark {
-    from: u32,
-}
-
-impl<'de> DeserializeSeed<'de> for OneMark {
-    type Value = Mark;
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Mark, D::Error> {
-        from.deserialize_seq(self)
-    }
-}
-
-impl<'de> Visitor<'de> for OneMark {
-    type Value = Mark;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a mark [offset, start, end or null, flags]")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Mark, A::Error> {
-        fn next<'de, A: SeqAccess<'de>, T: Deserialize<'de>>(
-            list: &mut A,
-            at: usize,
-            mark: &OneMark,
-        ) -> Result<T, A::Error> {
-            list.next_element()?
-                .ok_or_else(|| de::Error::invalid_length(at, mark))
-        }
-        let offset: u32 = next(&mut list, 0, &self)?;
-        let start_ms: i64 = next(&mut list, 1, &self)?;
-        let end_ms: Option<i64> = next(&mut list, 2, &self)?;
-        let flags: u64 = next(&mut list, 3, &self)?;
-        if list.next_element::<de::IgnoredAny>()?.is_some() {
-            return Err(de::Error::invalid_length(5, &self));
-        }
-        if offset < self.from {
-            let expected = format!("ascending offsets, at least {}", self.from);
-            return Err(wrong(&offset.to_string(), &expected));
-        }
-        for ms in [Some(start_ms), end_ms].into_iter().flatten() {
-            if !(0..=clock::MAX_MS).contains(&ms) {
-                let expected = format!("milliseconds from 0 to {}", clock::MAX_MS);
-                return Err(wrong(&ms.to_string(), &expected));
-            }
-        }
-        let word = flags & 1 != 0;
-        if flags > 3 || (word && end_ms.is_some()) {
-            return Err(wrong(
-                &format!("flags {flags} and end {end_ms:?}"),
-                "flags from 0 to 3, and no end for a word",
-            ));
-        }
-        Ok(Mark {
-            offset,
-            start_ms,
-            end_ms,
-            word,
-            continued: flags & 2 != 0,
-        })
-    }
-}
-
-/// Parts what was found from what was expected in the messages of [`wrong`] and of serde.
-const EXPECTED: &str = ", expected ";
-
-fn wrong<E: de::Error>(found: &str, expected: &str) -> E {
-    E::custom(format!("{found}{EXPECTED}{expected}"))
-}
-
-/// Objects: each field by the key of its name; keys that are not known are ignored.
-macro_rules! records {
-    ($($name:ident: $what:literal { $($field:ident: $type:ty,)* })*) => {$(
-        struct $name { $($field: $type,)* }
-
-        impl FromJson for $name {
-            const WHAT: &'static str = $what;
-
-            fn read<'de, D: Deserializer<'de>>(from: D, trail: &Trail) -> Result<Self, D::Error> {
-                struct Object<'t>(&'t Trail);
-                impl<'de> Visitor<'de> for Object<'_> {
-                    type Value = $name;
-
-                    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                        f.write_str($what)
-                    }
-
-                    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<$name, A::Error> {
-                        $(let mut $field: Option<$type> = None;)*
-                        while let Some(key) = object.next_key::<String>()? {
-                            match key.as_str() {
-                                $(stringify!($field) => {
-                                    $field = Some(self.0.at(Step::Key(stringify!($field)), || {
-                                        object.next_value_seed(seed(self.0))
-                                    })?);
-                                })*
-                                _ => drop(object.next_value::<de::IgnoredAny>()?),
-                            }
-                        }
-                        Ok($name {
-                            $($field: self.0.at(Step::Key(stringify!($field)), || {
-                                $field
-                                    .or_else(<$type>::missing)
-                                    .ok_or_else(|| wrong("nothing", <$type>::WHAT))
-                            })?,)*
-                        })
-                    }
-                }
-                from.deserialize_map(Object(trail))
-            }
-        }
-    )*};
-}
-
-records! {
-    ShowRecord: "a show" {
-        uid: Uid,
-        title: Name,
-        author: Option<String>,
-        description: Option<String>,
-        language: Option<String>,
-        feed_url: Option<String>,
-        page_url: Option<String>,
-        created_at: Moment,
-    }
-    PersonRecord: "a person" {
-        uid: Uid,
-        name: Name,
-        aliases: Vec<Name>,
-        affiliation: Option<String>,
-        page_url: Option<String>,
-        note: Option<String>,
-        created_at: Moment,
-    }
-    TopicRecord: "a topic" {
-        uid: Uid,
-        name: Name,
-        aliases: Vec<Name>,
-        rule: Option<String>,
-        note: Option<String>,
-        created_at: Moment,
-    }
-    EpisodeRecord: "an episode" {
-        uid: Uid,
-        show: Uid,
-        guid: String,
-        title: String,
-        published: Option<Date>,
-        duration: Option<Seconds>,
-        season: Option<i64>,
-        number: Option<i64>,
-        audio_url: Option<String>,
-        page_url: Option<String>,
-        description: Option<String>,
-        language: Option<String>,
-        created_at: Moment,
-        appearances: Vec<AppearanceRecord>,
-        topics: Vec<Uid>,
-        transcripts: Vec<TranscriptRecord>,
-        quotes: Vec<QuoteRecord>,
-    }
-    AppearanceRecord: "an appearance" {
-        person: Uid,
-        role: Word,
-    }
-    TranscriptRecord: "a transcript" {
-        version: Version,
-        preferred: bool,
-        kind: KindWord,
-        tool: Option<String>,
-        language: Option<String>,
-        format: String,
-        encoding: String,
-        sha256: Sha256,
-        source: String,
-        imported_at: Moment,
-        segments: Count,
-        words: Count,
-        end: Option<Seconds>,
-        warnings: Vec<WarningRecord>,
-        labels: Vec<LabelRecord>,
-        passages: Vec<PassageRecord>,
-    }
-    WarningRecord: "a warning" {
-        line: Option<u32>,
-        message: String,
-    }
-    LabelRecord: "a label" {
-        name: String,
-        person: Option<Uid>,
-        state: Option<LabelState>,
-        history: Vec<HistoryRecord>,
-    }
-    HistoryRecord: "whom a label stood for" {
-        person: Option<Uid>,
-        state: Option<LabelState>,
-        changed_at: Moment,
-    }
-    PassageRecord: "a passage" {
-        label: Option<u32>,
-        start: Option<Seconds>,
-        end: Option<Seconds>,
-        text: String,
-        map: TimeMap,
-    }
-    QuoteRecord: "a quote" {
-        uid: Uid,
-        text: String,
-        start: Option<Seconds>,
-        end: Option<Seconds>,
-        approximate: bool,
-        verdict: Word,
-        origin: OriginWord,
-        source: Option<String>,
-        note: Option<String>,
-        person: Option<Uid>,
-        topics: Vec<Uid>,
-        anchor: Option<AnchorRecord>,
-        created_at: Moment,
-        updated_at: Moment,
-    }
-    AnchorRecord: "an anchor" {
-        transcript: Option<i64>,
-        exact: String,
-        prefix: String,
-        suffix: String,
-    }
-}
-
-impl EpisodeRecord {
-    /// What one record cannot know of another: an error is where, what was expected, what was found.
-    fn check(&self) -> Result<(), (String, String, String)> {
-        let mut versions = HashSet::new();
-        let mut preferred = false;
-        for (at, transcript) in self.transcripts.iter().enumerate() {
-            let fault = |within: &str, expected: &str, found: String| {
-                let path = format!(".transcripts[{at}].{within}");
-                Err((path, expected.to_owned(), found))
-            };
-            let version = transcript.version.0;
-            if !versions.insert(version) {
-                let found = format!("{version} again");
-                return fault("version", "another number for each version", found);
-            }
-            if transcript.preferred && std::mem::replace(&mut preferred, true) {
-                return fault("preferred", "one preferred version", "another".into());
-            }
-            let messages = transcript.warnings.iter();
-            if messages.map(|warning| warning.message.len()).sum::<usize>() > LONGEST_TEXT {
-                let expected = format!("at most {LONGEST_TEXT} bytes");
-                return fault("warnings", &expected, "more".into());
-            }
-            for (no, label) in transcript.labels.iter().enumerate() {
-                if label.person.is_some() && label.state.is_none() {
-                    let within = format!("labels[{no}].state");
-                    return fault(&within, LabelState::WHAT, "nothing beside a person".into());
-                }
-            }
-            let labels = transcript.labels.len();
-            for (no, passage) in transcript.passages.iter().enumerate() {
-                if let Some(label) = passage.label
-                    && label as usize >= labels
-                {
-                    let within = format!("passages[{no}].label");
-                    let expected = format!("the place of one of {labels} labels, from 0");
-                    return fault(&within, &expected, label.to_string());
-                }
-                let text = &passage.text;
-                let inside = |mark: &Mark| {
-                    let offset = mark.offset as usize;
-                    offset < text.len().max(1) && text.is_char_boundary(offset)
-                };
-                let marks = passage.map.marks();
-                if let Some(mark) = marks.iter().position(|mark| !inside(mark)) {
-                    let within = format!("passages[{no}].map[{mark}]");
-                    let expected = format!(
-                        "an offset where a character of the text's {} bytes begins",
-                        text.len()
-                    );
-                    return fault(&within, &expected, marks[mark].offset.to_string());
-                }
-            }
-        }
-        for (at, quote) in self.quotes.iter().enumerate() {
-            let anchor = quote.anchor.as_ref();
-            if let Some(version) = anchor.and_then(|anchor| anchor.transcript)
-                && !versions.contains(&version)
-            {
-                return Err((
-                    format!(".quotes[{at}].anchor.transcript"),
-                    "the version of one of the episode's transcripts".into(),
-                    version.to_string(),
-                ));
-            }
-        }
-        Ok(())
-    }
-}
-
-fn texts(names: Vec<Name>) -> Vec<String> {
-    names.into_iter().map(|name| name.0).collect()
-}
-
-// ---- reading: records into the catalogue ----
 
 /// Adds what the file has and the catalogue has not, in one transaction.
 ///
@@ -1106,32 +684,24 @@ pub fn import(catalog: &Catalog, from: &mut dyn Read) -> Result<Imported, Error>
     from.take(BYTE_ORDER_MARK.len() as u64)
         .read_to_end(&mut head)?;
     let change = catalog.begin()?;
-    if head == BYTE_ORDER_MARK {
-        head.clear();
-    }
-    let from = BufReader::with_capacity(1 << 16, Cursor::new(head).chain(from));
-    let mut json = serde_json::Deserializer::from_reader(from);
+    let head = head.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&head);
+    let from = BufReader::with_capacity(1 << 16, head.chain(from));
     let mut import = Import {
         catalog,
         done: Imported::default(),
-        shows: HashMap::new(),
-        topics: HashMap::new(),
+        shows: catalog.uids(Noun::Show)?,
+        people: catalog.uids(Noun::Person)?,
+        topics: catalog.uids(Noun::Topic)?,
+        episodes: catalog.uids(Noun::Episode)?,
         many: false,
         failure: None,
     };
-    let trail = Trail::default();
-    let document = Document {
-        import: &mut import,
-        trail: &trail,
-    };
-    json.deserialize_map(document)
+    let mut json = serde_json::Deserializer::from_reader(from);
+    let mut track = Track::new();
+    serde_path_to_error::Deserializer::new(&mut json, &mut track)
+        .deserialize_map(Document(&mut import))
         .and_then(|()| json.end())
-        .map_err(|error| {
-            import
-                .failure
-                .take()
-                .unwrap_or_else(|| explain(error, &trail))
-        })?;
+        .map_err(|fault| explain(fault, track, import.failure.take()))?;
     if import.many {
         catalog.expect_many(false)?;
     }
@@ -1139,60 +709,43 @@ pub fn import(catalog: &Catalog, from: &mut dyn Read) -> Result<Imported, Error>
     Ok(import.done)
 }
 
-/// What the JSON reader's error means, where reading stood.
-fn explain(error: serde_json::Error, trail: &Trail) -> Error {
-    let (line, column) = (error.line(), error.column());
-    let whole = error.to_string();
-    let place = format!(" at line {line} column {column}");
-    let message = whole.strip_suffix(&place).unwrap_or(&whole);
-    match error.classify() {
-        serde_json::error::Category::Io => Error::Io(error.into()),
-        serde_json::error::Category::Syntax | serde_json::error::Category::Eof => Error::NotJson {
-            line,
-            column,
-            reason: message.to_owned(),
-        },
-        serde_json::error::Category::Data if trail.is_empty() => Error::NotACatalogue,
-        serde_json::error::Category::Data => {
-            let (found, expected) = message
-                .rsplit_once(EXPECTED)
-                .unwrap_or((message, "another value"));
-            let found = ["invalid type: ", "invalid value: "]
-                .iter()
-                .find_map(|prefix| found.strip_prefix(prefix))
-                .unwrap_or(found);
-            Error::BadRecord {
-                path: trail.to_string(),
-                expected: expected.to_owned(),
-                found: shorten(found),
-            }
-        }
+/// What ended the reading, and where it stood.
+fn explain(fault: serde_json::Error, track: Track, failure: Option<Error>) -> Error {
+    let path = track.path();
+    match failure {
+        Some(Error::BadRecord(fault)) => return Error::BadRecord(format!("{path}{fault}")),
+        Some(other) => return other,
+        None => (),
     }
-}
-
-fn shorten(text: &str) -> String {
-    match text.char_indices().nth(80) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
+    match fault.classify() {
+        Category::Io => Error::Io(fault.into()),
+        Category::Syntax | Category::Eof => Error::NotJson(fault),
+        Category::Data if path.iter().len() == 0 => Error::NotACatalogue,
+        Category::Data => {
+            let place = format!(" at line {} column {}", fault.line(), fault.column());
+            let whole = fault.to_string();
+            let reason = told(whole.strip_suffix(&place).unwrap_or(&whole));
+            let colon = if reason.starts_with('.') { "" } else { ": " };
+            Error::BadRecord(format!("{path}{colon}{reason}"))
+        }
     }
 }
 
 struct Import<'c> {
     catalog: &'c Catalog,
     done: Imported,
-    /// The uids of shows and topics that stand in the catalogue under another one.
+    // What the uids of the catalogue and of the file mean here.
     shows: HashMap<String, Id>,
+    people: HashMap<String, Id>,
     topics: HashMap<String, Id>,
+    episodes: HashMap<String, Id>,
     /// The index was told to expect many words.
     many: bool,
     /// What ended the reading, when it was not the JSON.
     failure: Option<Error>,
 }
 
-struct Document<'i, 'c> {
-    import: &'i mut Import<'c>,
-    trail: &'i Trail,
-}
+struct Document<'i, 'c>(&'i mut Import<'c>);
 
 impl<'de> Visitor<'de> for Document<'_, '_> {
     type Value = ();
@@ -1202,467 +755,301 @@ impl<'de> Visitor<'de> for Document<'_, '_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
-        let Self { import, trail } = self;
+        let import = self.0;
         if object.next_key::<String>()?.as_deref() != Some("podcat") {
             return Err(import.fail(Error::NotACatalogue));
         }
-        let found = trail.at(Step::Key("podcat"), || {
-            object.next_value_seed(seed::<u64>(trail))
-        })?;
-        if found == 0 {
-            return Err(import.fail(Error::NotACatalogue));
-        }
-        if found > u64::from(VERSION) {
-            let known = VERSION;
-            return Err(import.fail(Error::Newer { found, known }));
+        match object.next_value()? {
+            0 => return Err(import.fail(Error::NotACatalogue)),
+            newer if newer > u64::from(VERSION) => return Err(import.fail(Error::Newer(newer))),
+            _ => (),
         }
         while let Some(key) = object.next_key::<String>()? {
             match key.as_str() {
-                "shows" => each(import, trail, &mut object, "shows", Import::show)?,
-                "people" => each(import, trail, &mut object, "people", Import::person)?,
-                "topics" => each(import, trail, &mut object, "topics", Import::topic)?,
-                "episodes" => each(import, trail, &mut object, "episodes", Import::episode)?,
-                _ => drop(object.next_value::<de::IgnoredAny>()?),
+                "shows" => object.next_value_seed(Each(import, Import::show))?,
+                "people" => object.next_value_seed(Each(import, Import::person))?,
+                "topics" => object.next_value_seed(Each(import, Import::topic))?,
+                "episodes" => object.next_value_seed(Each(import, Import::episode))?,
+                _ => drop(object.next_value::<IgnoredAny>()?),
             }
         }
         Ok(())
     }
 }
 
-/// Puts a record into the catalogue, the trail pointing at it.
-type Take<'c, T> = fn(&mut Import<'c>, T, &Trail) -> Result<(), Error>;
-
 /// Reads a list and takes each record as soon as it is read.
-fn each<'de, 'c, A: MapAccess<'de>, T: FromJson>(
-    import: &mut Import<'c>,
-    trail: &Trail,
-    object: &mut A,
-    key: &'static str,
-    take: Take<'c, T>,
-) -> Result<(), A::Error> {
-    struct Each<'i, 'c, T> {
-        import: &'i mut Import<'c>,
-        trail: &'i Trail,
-        take: Take<'c, T>,
-    }
-    impl<'de, T: FromJson> DeserializeSeed<'de> for Each<'_, '_, T> {
-        type Value = ();
+struct Each<'i, 'c, T>(
+    &'i mut Import<'c>,
+    fn(&mut Import<'c>, T) -> Result<(), Error>,
+);
 
-        fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
-            from.deserialize_seq(self)
-        }
-    }
-    impl<'de, T: FromJson> Visitor<'de> for Each<'_, '_, T> {
-        type Value = ();
+impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for Each<'_, '_, T> {
+    type Value = ();
 
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a list")
-        }
-
-        fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-            let Self {
-                import,
-                trail,
-                take,
-            } = self;
-            let mut at = 0;
-            while trail.at(Step::Index(at), || {
-                let Some(record) = list.next_element_seed(seed(trail))? else {
-                    return Ok(false);
-                };
-                match take(import, record, trail) {
-                    Ok(()) => Ok(true),
-                    Err(error) => Err(import.fail(error)),
-                }
-            })? {
-                at += 1;
-            }
-            Ok(())
-        }
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_seq(self)
     }
-    trail.at(Step::Key(key), || {
-        object.next_value_seed(Each {
-            import,
-            trail,
-            take,
-        })
-    })
+}
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Each<'_, '_, T> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        let Self(import, take) = self;
+        let mut at = 0;
+        while let Some(record) = list.next_element()? {
+            take(import, record)
+                .at(format_args!("[{at}]"))
+                .map_err(|error| import.fail(error))?;
+            at += 1;
+        }
+        Ok(())
+    }
+}
+
+/// The number of what is known by its uid, or else is added, and whether it was; what the
+/// catalogue has under another uid is the same thing.
+fn merge(
+    known: &mut HashMap<String, Id>,
+    counts: &mut Merged,
+    uid: String,
+    add: impl FnOnce(&str) -> catalog::Result<Id>,
+) -> Result<(Id, bool), Error> {
+    let (id, added) = match known.get(&uid) {
+        Some(id) => (*id, false),
+        None => match add(&uid) {
+            Ok(id) => (id, true),
+            Err(catalog::Error::Exists { id, .. }) => (id, false),
+            Err(error) => return Err(error.into()),
+        },
+    };
+    known.insert(uid, id);
+    counts.count(added);
+    Ok((id, added))
+}
+
+impl Merged {
+    fn count(&mut self, added: bool) {
+        *(if added {
+            &mut self.added
+        } else {
+            &mut self.kept
+        }) += 1;
+    }
+}
+
+/// The number of what a reference means.
+fn meant(known: &HashMap<String, Id>, path: &str, noun: &str, uid: &str) -> Result<Id, Error> {
+    let what = || format!("the uid of a {noun} in the file or the catalogue");
+    let id = known.get(uid).copied();
+    id.ok_or_else(|| bad(path, &what(), uid))
 }
 
 impl Import<'_> {
     /// Ends the reading with an error that is not the JSON's.
-    fn fail<E: de::Error>(&mut self, error: Error) -> E {
+    fn fail<E: serde::de::Error>(&mut self, error: Error) -> E {
         self.failure = Some(error);
         E::custom("")
     }
 
-    fn show(&mut self, record: ShowRecord, _: &Trail) -> Result<(), Error> {
-        let uid = record.uid.0;
-        let data = ShowData {
-            title: record.title.0,
-            author: record.author,
-            description: record.description,
-            language: record.language,
-            feed_url: record.feed_url,
-            page_url: record.page_url,
-        };
-        let mut known = self.catalog.id_with_uid(Noun::Show, &uid)?;
-        if known.is_none() {
-            known = self.catalog.show_with_key(&words::key(&data.title))?;
-            if let Some(id) = known {
-                self.shows.insert(uid.clone(), id);
-            }
-        }
-        if known.is_none() {
-            let created_at = &record.created_at.0;
-            self.catalog.add_show_with_uid(&data, &uid, created_at)?;
-        }
-        self.done.shows.count(known.is_none());
-        Ok(())
-    }
-
-    fn person(&mut self, record: PersonRecord, _: &Trail) -> Result<(), Error> {
-        let uid = record.uid.0;
-        let data = PersonData {
-            name: record.name.0,
-            aliases: texts(record.aliases),
-            affiliation: record.affiliation,
-            page_url: record.page_url,
-            note: record.note,
-        };
-        let known = self.catalog.id_with_uid(Noun::Person, &uid)?;
-        match known {
-            Some(id) => {
-                for alias in &data.aliases {
-                    let added = self.catalog.add_person_alias(id, alias)?;
-                    self.done.details += u64::from(added);
-                }
-            }
-            None => {
-                let created_at = &record.created_at.0;
-                self.catalog.add_person_with_uid(&data, &uid, created_at)?;
-            }
-        }
-        self.done.people.count(known.is_none());
-        Ok(())
-    }
-
-    fn topic(&mut self, record: TopicRecord, _: &Trail) -> Result<(), Error> {
-        let uid = record.uid.0;
-        let data = TopicData {
-            name: record.name.0,
-            aliases: texts(record.aliases),
-            rule: record.rule,
-            note: record.note,
-        };
-        let mut known = self.catalog.id_with_uid(Noun::Topic, &uid)?;
-        if known.is_none() {
-            known = self.catalog.topic_with_key(&words::key(&data.name))?;
-            if let Some(id) = known {
-                self.topics.insert(uid.clone(), id);
-            }
-        }
-        match known {
-            Some(id) => {
-                for alias in &data.aliases {
-                    let added = self.catalog.add_topic_alias(id, alias)?;
-                    self.done.details += u64::from(added);
-                }
-            }
-            None => {
-                let created_at = &record.created_at.0;
-                self.catalog.add_topic_with_uid(&data, &uid, created_at)?;
-            }
-        }
-        self.done.topics.count(known.is_none());
-        Ok(())
-    }
-
-    /// The number of what a reference means; `path` is where the reference stands.
-    fn meant(&self, noun: Noun, uid: &Uid, path: impl FnOnce() -> String) -> Result<Id, Error> {
-        let elsewhere = match noun {
-            Noun::Show => self.shows.get(&uid.0),
-            Noun::Topic => self.topics.get(&uid.0),
-            Noun::Person | Noun::Episode => None,
-        };
-        let id = match elsewhere {
-            Some(id) => Some(*id),
-            None => self.catalog.id_with_uid(noun, &uid.0)?,
-        };
-        id.ok_or_else(|| Error::Dangling {
-            path: path(),
-            noun: noun.name(),
-            uid: uid.0.clone(),
+    fn show(&mut self, mut show: Kept<ShowData>) -> Result<(), Error> {
+        check_kept(&show.uid, &mut show.created_at)?;
+        check_name(".title", &show.data.title)?;
+        merge(&mut self.shows, &mut self.done.shows, show.uid, |uid| {
+            let (data, created_at) = (&show.data, &show.created_at);
+            self.catalog.add_show_with_uid(data, uid, created_at)
         })
+        .map(drop)
     }
 
-    fn maybe(
-        &self,
-        person: Option<&Uid>,
-        path: impl FnOnce() -> String,
-    ) -> Result<Option<Id>, Error> {
-        person
-            .map(|uid| self.meant(Noun::Person, uid, path))
-            .transpose()
+    fn person(&mut self, mut person: Kept<PersonData>) -> Result<(), Error> {
+        check_kept(&person.uid, &mut person.created_at)?;
+        check_name(".name", &person.data.name)?;
+        let (id, _) = merge(&mut self.people, &mut self.done.people, person.uid, |uid| {
+            let (data, created_at) = (&person.data, &person.created_at);
+            self.catalog.add_person_with_uid(data, uid, created_at)
+        })?;
+        self.aliases(Noun::Person, id, &person.data.aliases)
     }
 
-    fn episode(&mut self, record: EpisodeRecord, trail: &Trail) -> Result<(), Error> {
-        record
-            .check()
-            .map_err(|(within, expected, found)| Error::BadRecord {
-                path: format!("{trail}{within}"),
-                expected,
-                found,
-            })?;
+    fn topic(&mut self, mut topic: Kept<TopicData>) -> Result<(), Error> {
+        check_kept(&topic.uid, &mut topic.created_at)?;
+        check_name(".name", &topic.data.name)?;
+        let (id, _) = merge(&mut self.topics, &mut self.done.topics, topic.uid, |uid| {
+            let (data, created_at) = (&topic.data, &topic.created_at);
+            self.catalog.add_topic_with_uid(data, uid, created_at)
+        })?;
+        self.aliases(Noun::Topic, id, &topic.data.aliases)
+    }
+
+    /// Adds the names that are missing: none where the thing itself was added just now.
+    fn aliases(&mut self, noun: Noun, id: Id, aliases: &[String]) -> Result<(), Error> {
+        for (at, alias) in aliases.iter().enumerate() {
+            check_name("", alias).at(format_args!(".aliases[{at}]"))?;
+            self.done.details += u64::from(self.catalog.add_alias(noun, id, alias)?);
+        }
+        Ok(())
+    }
+
+    /// Files something under topics; what was there before has a detail more for each.
+    fn file(&mut self, what: Filed, id: Id, new: bool, topics: &[String]) -> Result<(), Error> {
+        for (at, uid) in topics.iter().enumerate() {
+            let topic = meant(&self.topics, "", "topic", uid).at(format_args!(".topics[{at}]"))?;
+            let added = self.catalog.file_under(what, id, topic)?;
+            self.done.details += u64::from(added && !new);
+        }
+        Ok(())
+    }
+
+    fn episode(&mut self, mut record: EpisodeRecord) -> Result<(), Error> {
+        record.check()?;
         let catalog = self.catalog;
-        let show = self.meant(Noun::Show, &record.show, || format!("{trail}.show"))?;
-        let uid = record.uid.0;
-        let data = EpisodeData {
-            guid: record.guid,
-            title: record.title,
-            published: record.published.map(|date| date.0),
-            duration_ms: record.duration.map(|duration| duration.0),
-            season: record.season,
-            number: record.number,
-            audio_url: record.audio_url,
-            page_url: record.page_url,
-            description: record.description,
-            language: record.language,
-        };
-        let mut known = catalog.id_with_uid(Noun::Episode, &uid)?;
-        if known.is_none() {
-            known = catalog.episode_with_guid(show, &data.guid)?;
-        }
-        let created_at = &record.created_at.0;
-        let id = match known {
-            Some(id) => id,
-            None => catalog.add_episode_with_uid(show, &data, &uid, created_at)?,
-        };
-        let was_there = known.is_some();
-        self.done.episodes.count(!was_there);
+        let show = meant(&self.shows, ".show", "show", &record.show)?;
+        let counts = &mut self.done.episodes;
+        let (id, new) = merge(&mut self.episodes, counts, record.uid, |uid| {
+            catalog.add_episode_with_uid(show, &record.data, uid, &record.created_at)
+        })?;
         for (at, appearance) in record.appearances.iter().enumerate() {
-            let person = self.meant(Noun::Person, &appearance.person, || {
-                format!("{trail}.appearances[{at}].person")
-            })?;
-            let added = catalog.add_appearance(id, person, &appearance.role.0)?;
-            self.done.details += u64::from(added && was_there);
+            let person = meant(&self.people, ".person", "person", &appearance.person)
+                .at(format_args!(".appearances[{at}]"))?;
+            let added = catalog.add_appearance(id, person, &appearance.role)?;
+            self.done.details += u64::from(added && !new);
         }
-        for (at, topic) in record.topics.iter().enumerate() {
-            let topic = self.meant(Noun::Topic, topic, || format!("{trail}.topics[{at}]"))?;
-            let added = catalog.file_under(Filed::Episode, id, topic)?;
-            self.done.details += u64::from(added && was_there);
-        }
-        let mut versions = HashMap::new();
+        self.file(Filed::Episode, id, new, &record.topics)?;
+
+        let (mut versions, mut preferred) = (HashMap::new(), None);
         for (at, transcript) in record.transcripts.into_iter().enumerate() {
-            let version = transcript.version.0;
-            let path = format!("{trail}.transcripts[{at}]");
-            versions.insert(version, self.transcript(id, transcript, &path)?);
+            let (version, is_preferred) = (transcript.data.version, transcript.data.preferred);
+            let place = format_args!(".transcripts[{at}]");
+            let transcript = self.transcript(id, transcript).at(place)?;
+            let other = versions.insert(version, transcript).is_none();
+            let what = "another number for each version";
+            check(other, ".version", what, format_args!("{version} again")).at(place)?;
+            let one = !is_preferred || preferred.replace(transcript).is_none();
+            check(one, ".preferred", "one preferred version", "another").at(place)?;
         }
-        if !versions.is_empty()
-            && catalog.preferred(id)?.is_none()
-            && let Some(latest) = catalog.versions(id)?.last()
-        {
-            catalog.prefer(latest.id)?;
+        if catalog.preferred(id)?.is_none() {
+            let latest = catalog.versions(id)?.last().map(|version| version.id);
+            if let Some(chosen) = preferred.or(latest) {
+                catalog.prefer(chosen)?;
+            }
         }
         for (at, quote) in record.quotes.into_iter().enumerate() {
-            let path = format!("{trail}.quotes[{at}]");
-            self.quote(id, quote, &versions, &path)?;
+            self.quote(id, quote, &versions)
+                .at(format_args!(".quotes[{at}]"))?;
         }
         Ok(())
     }
 
-    fn transcript(
-        &mut self,
-        episode: Id,
-        record: TranscriptRecord,
-        path: &str,
-    ) -> Result<Id, Error> {
+    /// Adds a version that nobody prefers yet, unless it is there.
+    fn transcript(&mut self, episode: Id, mut record: TranscriptRecord) -> Result<Id, Error> {
+        record.check()?;
         let catalog = self.catalog;
-        let known = catalog.transcript_with_hash(episode, &record.sha256.0)?;
+        let (mut data, labels) = (record.data, record.labels);
+        let passages = record.passages.into_iter().enumerate();
+        let passages = passages
+            .map(|(at, it)| it.checked(labels.len()).at(format_args!(".passages[{at}]")))
+            .collect::<Result<Vec<_>, _>>()?;
+        let there = catalog.versions(episode)?;
+        let known = there.iter().find(|it| it.data.sha256 == data.sha256);
         self.done.transcripts.count(known.is_none());
-        if let Some(id) = known {
-            self.complete_labels(id, &record.labels, path)?;
-            return Ok(id);
-        }
-        if !self.many {
-            catalog.expect_many(true)?;
-            self.many = true;
-        }
-        let version = match record.version.0 {
-            taken if catalog.has_version(episode, taken)? => catalog.next_version(episode)?,
-            free => free,
+        let id = match known {
+            Some(known) => known.id,
+            None => {
+                if !std::mem::replace(&mut self.many, true) {
+                    catalog.expect_many(true)?;
+                }
+                if there.iter().any(|it| it.data.version == data.version) {
+                    data.version = catalog.next_version(episode)?;
+                }
+                data.preferred = false;
+                let names: Vec<String> = labels.iter().map(|label| label.name.clone()).collect();
+                catalog.add_transcript(episode, &data, &names, &passages)?
+            }
         };
-        let data = TranscriptData {
-            version,
-            preferred: record.preferred && catalog.preferred(episode)?.is_none(),
-            kind: record.kind.0,
-            tool: record.tool,
-            language: record.language,
-            format: record.format,
-            encoding: record.encoding,
-            sha256: record.sha256.0,
-            source: record.source,
-            imported_at: record.imported_at.0,
-            segments: record.segments.0,
-            words: record.words.0,
-            end_ms: record.end.map(|end| end.0),
-            warnings: record
-                .warnings
-                .into_iter()
-                .map(|warning| StoredWarning {
-                    line: warning.line,
-                    message: warning.message,
-                })
-                .collect(),
-        };
-        let passages = stored(record.passages, data.preferred);
-        let names: Vec<String> = record
-            .labels
-            .iter()
-            .map(|label| label.name.clone())
-            .collect();
-        let id = catalog.add_transcript(episode, &data, &names, &passages)?;
-        for (no, label) in (0..).zip(&record.labels) {
-            self.map_label(id, no, label, path)?;
+        // Where the catalogue has said nothing of a label, the file may.
+        let said = catalog.label_rows(id)?;
+        for (no, label) in (0..).zip(&labels) {
+            let mut rows = said.iter().filter(|row| row.no == no);
+            let silent = |row: &catalog::LabelRow| row.name == label.name && row.person.is_none();
+            if rows.next().is_some_and(silent) && rows.next().is_none() {
+                let told = self
+                    .label((id, no), label)
+                    .at(format_args!(".labels[{no}]"))?;
+                self.done.details += u64::from(told && known.is_some());
+            }
         }
         Ok(id)
     }
 
-    /// Says of a label that nothing was said of yet whom it stands for and stood for; false when
-    /// the record does not know either.
-    fn map_label(
-        &self,
-        transcript: Id,
-        no: u32,
-        label: &LabelRecord,
-        path: &str,
-    ) -> Result<bool, Error> {
+    /// Says whom a label stands for and stood for; false when the file does not know either.
+    fn label(&self, key: catalog::LabelKey, label: &LabelRecord) -> Result<bool, Error> {
         for (at, before) in label.history.iter().enumerate() {
-            let person = self.maybe(before.person.as_ref(), || {
-                format!("{path}.labels[{no}].history[{at}].person")
-            })?;
-            let until = &before.changed_at.0;
-            let label = (transcript, no);
+            let person = self
+                .said(&before.person)
+                .at(format_args!(".history[{at}]"))?;
             self.catalog
-                .add_label_history(label, person, before.state, until)?;
+                .add_label_history(key, person, before.state, &before.changed_at)?;
         }
-        let person = self.maybe(label.person.as_ref(), || {
-            format!("{path}.labels[{no}].person")
-        })?;
-        let mapping = person.zip(label.state);
+        let mapping = self.said(&label.person)?.zip(label.state);
         if mapping.is_some() {
-            self.catalog.set_label((transcript, no), mapping)?;
+            self.catalog.set_label(key, mapping)?;
         }
         Ok(mapping.is_some() || !label.history.is_empty())
     }
 
-    /// Where the catalogue has said nothing of a label, the file may.
-    fn complete_labels(
-        &mut self,
-        transcript: Id,
-        records: &[LabelRecord],
-        path: &str,
-    ) -> Result<(), Error> {
-        for (label, record) in self.catalog.kept_labels(transcript)?.iter().zip(records) {
-            if label.name == record.name
-                && label.mapping.person.is_none()
-                && label.history.is_empty()
-                && self.map_label(transcript, label.no, record, path)?
-            {
-                self.done.details += 1;
-            }
-        }
-        Ok(())
+    /// The person's number, where somebody is named.
+    fn said(&self, uid: &Option<String>) -> Result<Option<Id>, Error> {
+        let uid = uid.as_deref();
+        uid.map(|uid| meant(&self.people, ".person", "person", uid))
+            .transpose()
     }
 
     fn quote(
         &mut self,
         episode: Id,
-        record: QuoteRecord,
+        mut record: QuoteRecord,
         versions: &HashMap<i64, Id>,
-        path: &str,
     ) -> Result<(), Error> {
-        let catalog = self.catalog;
-        let person = self.maybe(record.person.as_ref(), || format!("{path}.person"))?;
-        let uid = record.uid.0;
-        let known = catalog.quote_with_uid(&uid)?;
+        record.check()?;
+        let version = |version| {
+            let what = "the version of one of the episode's transcripts";
+            let id = versions.get(&version).copied();
+            id.ok_or_else(|| bad(".anchor.transcript", what, version))
+        };
+        let anchor = record.anchor.map(|it| {
+            let transcript = it.transcript.map(version).transpose()?;
+            Ok::<_, Error>((transcript, it.anchor))
+        });
+        let quote = NewQuote {
+            data: record.data,
+            person: self.said(&record.person)?,
+            episode,
+            anchor: anchor.transpose()?,
+        };
+        let known = self.catalog.quote_with_uid(&record.uid)?;
+        let (uid, created_at, updated_at) = (&record.uid, &record.created_at, &record.updated_at);
         let id = match known {
             Some(id) => id,
-            None => {
-                let data = QuoteData {
-                    text: record.text,
-                    start_ms: record.start.map(|start| start.0),
-                    end_ms: record.end.map(|end| end.0),
-                    approximate: record.approximate,
-                    verdict: record.verdict.0,
-                    origin: record.origin.0,
-                    source: record.source,
-                    note: record.note,
-                };
-                let anchor = record.anchor.map(|anchor| {
-                    let transcript = anchor
-                        .transcript
-                        .and_then(|version| versions.get(&version).copied());
-                    let words = Anchor {
-                        exact: anchor.exact,
-                        prefix: anchor.prefix,
-                        suffix: anchor.suffix,
-                    };
-                    (transcript, words)
-                });
-                let quote = NewQuote {
-                    data,
-                    person,
-                    episode,
-                    anchor,
-                };
-                let (created_at, updated_at) = (&record.created_at.0, &record.updated_at.0);
-                catalog.add_quote(&quote, &uid, created_at, updated_at)?
-            }
+            None => self
+                .catalog
+                .add_quote(&quote, uid, created_at, updated_at)?,
         };
         self.done.quotes.count(known.is_none());
-        for (at, topic) in record.topics.iter().enumerate() {
-            let topic = self.meant(Noun::Topic, topic, || format!("{path}.topics[{at}]"))?;
-            let added = catalog.file_under(Filed::Quote, id, topic)?;
-            self.done.details += u64::from(added && known.is_some());
-        }
-        Ok(())
+        self.file(Filed::Quote, id, known.is_none(), &record.topics)
     }
-}
-
-/// Passages as they are stored; what the index holds for them only where it will be asked for.
-fn stored(passages: Vec<PassageRecord>, preferred: bool) -> Vec<NewPassage> {
-    let mut next: Option<(Option<u32>, &str)> = None;
-    let mut indexed: Vec<String> = Vec::new();
-    if preferred {
-        indexed.reserve(passages.len());
-        for passage in passages.iter().rev() {
-            let tail = match next {
-                Some((label, text)) if label == passage.label => text,
-                _ => "",
-            };
-            indexed.push(query::index_words(&passage.text, tail));
-            next = Some((passage.label, &passage.text));
-        }
-    }
-    passages
-        .into_iter()
-        .map(|passage| NewPassage {
-            label: passage.label,
-            start_ms: passage.start.map(|start| start.0),
-            end_ms: passage.end.map(|end| end.0),
-            map: passage.map.encode(),
-            text: passage.text,
-            indexed: indexed.pop().unwrap_or_default(),
-        })
-        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::catalogue::StoredWarning;
     use crate::model::transcript::{Segment, Transcript, WordTime};
-    use crate::text::passage;
+    use crate::text::{passage, query};
     use proptest::prelude::*;
 
     const NOW: &str = "2026-03-14T09:00:00Z";
@@ -2240,7 +1627,7 @@ mod tests {
         ] {
             let error = fault(json);
             assert!(
-                matches!(error, Error::NotJson { line: 1, .. }),
+                matches!(&error, Error::NotJson(fault) if fault.line() == 1),
                 "{json}: {error:?}"
             );
         }
@@ -2257,13 +1644,10 @@ mod tests {
         }
         assert!(matches!(
             fault("{\"podcat\": 2, \"shows\": 7}"),
-            Error::Newer {
-                found: 2,
-                known: VERSION
-            }
+            Error::Newer(2)
         ));
         let deep = format!("{{\"podcat\": 1, \"shows\": [{}", "[".repeat(100_000));
-        assert!(matches!(fault(&deep), Error::BadRecord { .. }));
+        assert!(matches!(fault(&deep), Error::BadRecord(_)));
         assert_eq!(
             imported(&catalog, "{\"podcat\": 1}").unwrap(),
             Imported::default()
@@ -2332,12 +1716,12 @@ mod tests {
             (
                 "\"title\":\"South\",",
                 "",
-                "shows[2].title: expected a name, found nothing",
+                "shows[2].title: expected a value, found nothing",
             ),
             (
                 "\"name\":\"In No Episode\"",
                 "\"name\":\" \"",
-                "people[2].name: expected a name, found string \" \"",
+                "people[2].name: expected a name, found \" \"",
             ),
             (
                 "\"A. Example\"",
@@ -2347,22 +1731,22 @@ mod tests {
             (
                 "\"2026-03-16T00:00:00Z\"",
                 "\"soon\"",
-                "episodes[0].transcripts[0].labels[0].history[1].changed_at: expected a moment like 2026-03-14T18:30:00Z, found string \"soon\"",
+                "episodes[0].transcripts[0].labels[0].history[1].changed_at: expected a moment like 2026-03-14T18:30:00Z, found \"soon\"",
             ),
             (
                 "\"duration\":3723.457",
                 "\"duration\":-0.5",
-                "episodes[0].duration: expected seconds from the start, at most 1,000 hours, found floating point `-0.5`",
+                "episodes[0].duration: expected seconds from the start, found -0.5",
             ),
             (
                 "\"duration\":3723.457",
                 "\"duration\":3600001",
-                "episodes[0].duration: expected seconds from the start, at most 1,000 hours, found floating point `3600001.0`",
+                "episodes[0].duration: expected seconds from the start, found 3600001",
             ),
             (
                 "\"kind\":\"asr\"",
                 "\"kind\":\"magic\"",
-                "episodes[0].transcripts[0].kind: expected edited, publisher, asr or unknown, found string \"magic\"",
+                "episodes[0].transcripts[0].kind: expected one of edited, publisher, asr, unknown, found \"magic\"",
             ),
             (
                 "\"version\":2",
@@ -2372,7 +1756,7 @@ mod tests {
             (
                 "\"version\":2",
                 "\"version\":0",
-                "episodes[0].transcripts[1].version: expected a version number from 1, found integer `0`",
+                "episodes[0].transcripts[1].version: expected a number from 1, found 0",
             ),
             (
                 "\"preferred\":false",
@@ -2387,42 +1771,47 @@ mod tests {
             (
                 "[9,61499,null,1]",
                 "[10,61499,null,1]",
-                "episodes[0].transcripts[0].passages[2].map[2]: expected an offset where a character of the text's 22 bytes begins, found 10",
+                "episodes[0].transcripts[0].passages[2].map[2]: expected an offset where a character of the text begins, found [10, 61499, None, 1]",
             ),
             (
                 "[9,61499,null,1]",
                 "[900,61499,null,1]",
-                "episodes[0].transcripts[0].passages[2].map[3]: expected ascending offsets, at least 900, found 16",
+                "episodes[0].transcripts[0].passages[2].map[2]: expected an offset where a character of the text begins, found [900, 61499, None, 1]",
+            ),
+            (
+                "[16,62000,null,1]",
+                "[8,62000,null,1]",
+                "episodes[0].transcripts[0].passages[2].map[3]: expected offsets that ascend, found [8, 62000, None, 1]",
             ),
             (
                 "[16,62000,null,1]",
                 "[22,62000,null,1]",
-                "episodes[0].transcripts[0].passages[2].map[3]: expected an offset where a character of the text's 22 bytes begins, found 22",
+                "episodes[0].transcripts[0].passages[2].map[3]: expected an offset where a character of the text begins, found [22, 62000, None, 1]",
             ),
             (
                 "[9,61499,null,1]",
                 "[9,-1,null,1]",
-                "episodes[0].transcripts[0].passages[2].map[2]: expected milliseconds from 0 to 3600000000, found -1",
+                "episodes[0].transcripts[0].passages[2].map[2]: expected milliseconds from the start, found [9, -1, None, 1]",
             ),
             (
                 "[9,61499,null,1]",
                 "[9,61499,null,4]",
-                "episodes[0].transcripts[0].passages[2].map[2]: expected flags from 0 to 3, and no end for a word, found flags 4 and end None",
+                "episodes[0].transcripts[0].passages[2].map[2]: expected flags from 0 to 3, and no end for a word, found [9, 61499, None, 4]",
             ),
             (
                 "[9,61499,null,1]",
                 "[9,61499,null]",
-                "episodes[0].transcripts[0].passages[2].map[2]: expected a mark [offset, start, end or null, flags], found invalid length 3",
+                "episodes[0].transcripts[0].passages[2].map[2]: expected a tuple of size 4, found invalid length 3",
             ),
             (
                 "\"state\":\"proposed\"",
                 "\"state\":\"sure\"",
-                "expected proposed or confirmed, found string \"sure\"",
+                "labels[0].history[0].state: expected `proposed` or `confirmed`, found unknown variant `sure`",
             ),
             (
                 "\"origin\":\"article\"",
                 "\"origin\":\"dream\"",
-                "episodes[0].quotes[1].origin: expected hand, article or publisher, found string \"dream\"",
+                "episodes[0].quotes[1].origin: expected one of hand, article, publisher, found \"dream\"",
             ),
             (
                 "\"anchor\":{\"transcript\":3",
@@ -2432,7 +1821,7 @@ mod tests {
             (
                 "\"role\":\"guest\"",
                 "\"role\":\"\"",
-                "episodes[0].appearances[0].role: expected a word, found string \"\"",
+                "episodes[0].appearances[0].role: expected a word, found \"\"",
             ),
             (
                 &format!("\"person\":\"{person}\",\"role\""),
@@ -2444,7 +1833,12 @@ mod tests {
             (
                 &format!("\"person\":\"{person}\",\"role\""),
                 "\"person\":\"me\",\"role\"",
-                "episodes[0].appearances[2].person: expected a uid like 6ba7b810-9dad-51d1-80b4-00c04fd430c8, found string \"me\"",
+                "episodes[0].appearances[2].person: expected the uid of a person in the file or the catalogue, found me",
+            ),
+            (
+                &format!("{{\"uid\":\"{person}\""),
+                "{\"uid\":\"me\"",
+                "people[1].uid: expected a uid like 6ba7b810-9dad-51d1-80b4-00c04fd430c8, found \"me\"",
             ),
         ] {
             assert!(json.contains(from), "{from} in {json}");
@@ -2458,7 +1852,7 @@ mod tests {
         let half = &json[..json.len() / 2];
         assert!(matches!(
             imported(&Catalog::in_memory().unwrap(), half),
-            Err(Error::NotJson { .. })
+            Err(Error::NotJson(_))
         ));
     }
 

@@ -1,9 +1,8 @@
 //! The words around a match.
 
+use crate::model::catalogue::MARK;
 use std::ops::Range;
 
-/// What stands before and after a match in a snippet.
-pub const MARK: &str = "**";
 /// How many bytes are shown on each side of the first match, to whole words.
 const AROUND: usize = 70;
 
@@ -61,7 +60,8 @@ mod tests {
     #[test]
     fn the_match_is_marked_and_the_rest_cut_at_words() {
         let text = "The ice on the lake sings before it breaks, and everybody who lives here knows \
-                    what that sound means when they hear it at night in the village.";
+                    what that sound means when they hear it at night in the village, and they \
+                    stay away from the ice until morning.";
         let at = text.find("knows").unwrap();
         let snippet = around(text, &[at..at + 5], text.len());
         assert!(snippet.contains(" **knows** "), "{snippet}");

@@ -66,6 +66,11 @@ pub fn each(text: &str, mut found: impl FnMut(&str, Range<usize>)) {
     flush(&mut word, start..bytes.len(), &mut found);
 }
 
+/// [`each`] as a plain function, to be handed to rooms on this floor.
+pub fn analyse(text: &str, found: &mut dyn FnMut(&str, Range<usize>)) {
+    each(text, found);
+}
+
 /// Appends the folded words of a text to `to`, a space after each: what [`each`] gives, in one pass
 /// for text that is ASCII, as most is.
 pub fn append(text: &str, to: &mut String) {

@@ -1,7 +1,7 @@
 //! A view as text in one of the output formats.
 
 use super::{Block, Table, View};
-use crate::text::snippet::MARK;
+use crate::model::catalogue::MARK;
 use comfy_table::{
     ColumnConstraint, ContentArrangement, LineStyle, Table as Grid, TableStyle, Width,
 };

@@ -100,6 +100,7 @@ fn ten_megabytes_in_one_line_are_one_cue() {
 }
 
 /// Input that makes a careless parser go back over what it has read again and again.
+/// What is quadratic takes minutes here; a slow machine does not.
 #[test]
 fn nothing_takes_more_than_linear_time() {
     for (name, piece) in [
@@ -141,7 +142,7 @@ fn nothing_takes_more_than_linear_time() {
         let begin = Instant::now();
         let _ = parse(text.as_bytes(), Some(name));
         assert!(
-            begin.elapsed() < Duration::from_secs(4),
+            begin.elapsed() < Duration::from_secs(60),
             "{name} of {piece:?}: {:?}",
             begin.elapsed()
         );
