@@ -591,3 +591,30 @@ fn what_was_confirmed_of_a_label_survives_the_next_version() {
     let labels = home.json(["label", "ice", "--json"]);
     assert_ne!(labels[0]["state"], "confirmed", "{labels}");
 }
+
+#[test]
+fn a_quote_in_somebody_elses_mouth_is_kept_and_said_to_be() {
+    let home = Home::sample();
+    let words = "The ice speaks before it breaks";
+    let output = home.ok([
+        "add-quote",
+        words,
+        "--speaker",
+        "Ruiz",
+        "--episode",
+        "ice that",
+        "--json",
+    ]);
+    output.says("the transcript has Bo Lind say these words");
+    assert_eq!(output.json()["verdict"], "wrong speaker");
+}
+
+#[test]
+#[ignore = "defect: a label's name as --speaker makes a person called SPEAKER_00"]
+fn a_machines_label_is_no_person() {
+    let home = Home::new();
+    home.write("S/Ice.vtt", vtt(&[("SPEAKER_00", "hello there friend")]));
+    home.ok(["import", "S"]);
+    home.podcat(["add-quote", "hello there", "--speaker", "SPEAKER_00"]);
+    home.ends(1, ["people"]);
+}

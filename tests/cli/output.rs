@@ -164,6 +164,21 @@ fn cut_short(home: &Home, arguments: &[&str], read: usize) -> (Option<i32>, Stri
     )
 }
 
+#[test]
+#[cfg(target_os = "linux")]
+fn a_disk_that_is_full_is_said_and_ends_with_2() {
+    let home = Home::sample();
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full");
+    let output = home
+        .command(super::run::PODCAT, ["quotes", "--json"])
+        .stdout(full.expect("Linux has a device that is always full"))
+        .output()
+        .expect("podcat can be started");
+    assert_eq!(output.status.code(), Some(2));
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(stderr.contains("cannot write"), "{stderr}");
+}
+
 /// A catalogue whose answers do not fit into a pipe's buffer.
 fn large() -> Home {
     let home = Home::new();
@@ -204,4 +219,52 @@ fn a_reader_that_has_seen_enough_of_an_export_is_no_error() {
         assert_eq!(code, Some(0), "{command:?}: {stderr}");
         assert_eq!(stderr, "", "{command:?}");
     }
+}
+
+#[test]
+#[ignore = "defect: the change is kept and the answer fails (exit code 2) when it cannot be shown"]
+fn an_answer_that_cannot_be_shown_changes_nothing() {
+    let home = Home::sample();
+    home.write("a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\n<v A>hello\n");
+    let words = "It doesn't disappear. It becomes water.";
+    home.refused(["add-quote", words, "--columns", "nope"]);
+    home.refused(["add-quote", words, "--format", "csv"]);
+    home.refused(["import", "a.vtt", "--show", "S", "--columns", "nope"]);
+    home.refused([
+        "import",
+        "a.vtt",
+        "--show",
+        "S",
+        "--output",
+        "no/such/a.json",
+    ]);
+    home.refused([
+        "label",
+        "two",
+        "SPEAKER_00",
+        "--nobody",
+        "--columns",
+        "nope",
+    ]);
+}
+
+#[test]
+#[ignore = "defect: of several tables the ones before the unknown column are printed"]
+fn an_unknown_column_prints_nothing_on_stdout() {
+    let home = Home::sample();
+    for command in [
+        ["episode", "ice that"],
+        ["person", "Ermek"],
+        ["topic", "archives"],
+    ] {
+        let output = home.ends(2, command.into_iter().chain(["--columns", "nope"]));
+        assert_eq!(output.stdout, "", "{command:?}");
+    }
+}
+
+#[test]
+#[ignore = "defect: a sound catalogue is no list, so that check --format csv ends with 2"]
+fn a_sound_catalogue_has_no_rows_in_csv() {
+    let output = Home::sample().ok(["check", "--format", "csv"]);
+    assert_eq!(output.stdout, "check,finding,repairable\n");
 }
