@@ -169,10 +169,20 @@ fn link(text: &str) -> Option<(&str, usize)> {
     None
 }
 
+/// A longer run of backticks opens no code span: it would be counted again from each of them.
+const MAX_TICKS: usize = 8;
+
 /// A code span at the start of `text`: the code and the length of the whole.
 fn code_span(text: &str) -> Option<(&str, usize)> {
-    let ticks = text.bytes().take_while(|b| *b == b'`').count();
     let near = window(text);
+    let ticks = near
+        .bytes()
+        .take(MAX_TICKS + 1)
+        .take_while(|b| *b == b'`')
+        .count();
+    if ticks > MAX_TICKS {
+        return None;
+    }
     let inner = near.get(ticks..)?;
     let close = inner.find(&near[..ticks])?;
     Some((&inner[..close], ticks + close + ticks))

@@ -138,7 +138,7 @@ fn nothing_takes_more_than_linear_time() {
             _ => "**A:** b\n",
         };
         let head = if name == "a.json" { "" } else { head };
-        let text = format!("{head}{}", piece.repeat(400_000 / piece.len()));
+        let text = format!("{head}{}", piece.repeat(100_000 / piece.len()));
         let begin = Instant::now();
         let _ = parse(text.as_bytes(), Some(name));
         assert!(
