@@ -53,6 +53,7 @@ fn word_border(text: &str, at: usize, focus: usize, before: bool) -> usize {
 }
 
 #[cfg(test)]
+#[allow(clippy::single_range_in_vec_init)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
