@@ -16,6 +16,9 @@ const MAX_SPAN: usize = 2_000;
 /// The longest address of a link.
 const MAX_ADDRESS: usize = 600;
 
+/// The most backticks that begin a code span.
+const MAX_TICKS: usize = 4;
+
 /// How deep links in links are followed.
 const MAX_DEPTH: u8 = 4;
 
@@ -147,14 +150,28 @@ fn window(text: &str) -> &str {
     cut(text, MAX_SPAN)
 }
 
+/// Where the `](` of a link stands; the text before it may hold one picture, and no other bracket.
+fn closing(bytes: &[u8]) -> Option<usize> {
+    let mut pictures = 0;
+    let mut found = memchr::memchr2_iter(b'[', b']', bytes).skip(1);
+    while let Some(at) = found.next() {
+        match (bytes[at], bytes.get(at + 1)) {
+            (b'[', _) if bytes[at - 1] == b'!' && pictures == 0 => {
+                pictures = 1;
+                // The picture's own end.
+                found.next()?;
+            }
+            (b']', Some(b'(')) => return Some(at),
+            _ => return None,
+        }
+    }
+    None
+}
+
 /// `[text](address)` at the start of `text`: the text and the length of the whole.
 fn link(text: &str) -> Option<(&str, usize)> {
     let near = window(text);
-    let close = near.find("](")?;
-    // Another link in between: this bracket opens none.
-    if near[1..close].contains('[') && !near[1..close].contains("![") {
-        return None;
-    }
+    let close = closing(near.as_bytes())?;
     let address = cut(&near[close + 2..], MAX_ADDRESS);
     let mut depth = 0;
     for (at, byte) in address.bytes().enumerate() {

@@ -3,10 +3,13 @@
 //! Lenient on purpose: a transcript whose markup is damaged still has words. No entity is ever
 //! expanded beyond the known characters, no document type is read, nothing outside is fetched.
 
-use memchr::{memchr, memchr3, memmem};
+use memchr::{memchr, memchr3, memmem, memrchr};
 
 /// The longest tag; a `<` that is not closed so soon is text.
 const MAX_TAG: usize = 16 << 10;
+
+/// Values in quotes that a tag may have before a stray quote is suspected.
+const MAX_VALUES: usize = 32;
 
 /// A piece of a marked-up text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,11 +70,17 @@ fn local(name: &str) -> &str {
 pub(crate) struct Tokens<'a> {
     text: &'a str,
     at: usize,
+    /// Where the last `>` stands; beyond it there are no tags.
+    last: usize,
 }
 
 impl<'a> Tokens<'a> {
     pub fn new(text: &'a str) -> Self {
-        Self { text, at: 0 }
+        Self {
+            text,
+            at: 0,
+            last: memrchr(b'>', text.as_bytes()).unwrap_or(0),
+        }
     }
 
     /// Passes over everything up to the closing tag of this name (scripts and styles).
@@ -135,18 +144,18 @@ impl<'a> Tokens<'a> {
 fn tag_end(bytes: &[u8]) -> Option<usize> {
     let near = bytes.get(..MAX_TAG).unwrap_or(bytes);
     let mut at = 1;
-    while let Some(found) = memchr3(b'>', b'"', b'\'', near.get(at..)?) {
-        at += found;
+    for _ in 0..MAX_VALUES {
+        at += memchr3(b'>', b'"', b'\'', near.get(at..)?)?;
         if near[at] == b'>' {
             return Some(at);
         }
         match memchr(near[at], &near[at + 1..]) {
             Some(close) => at += close + 2,
             // A stray quote: the next `>` ends the tag.
-            None => return memchr(b'>', &near[at..]).map(|end| at + end),
+            None => break,
         }
     }
-    None
+    memchr(b'>', near.get(at..)?).map(|end| at + end)
 }
 
 impl<'a> Iterator for Tokens<'a> {
@@ -155,6 +164,10 @@ impl<'a> Iterator for Tokens<'a> {
     fn next(&mut self) -> Option<Token<'a>> {
         while self.at < self.text.len() {
             let rest = &self.text[self.at..];
+            if self.at > self.last {
+                self.at = self.text.len();
+                return Some(Token::Text(rest));
+            }
             if !rest.starts_with('<') {
                 let end = memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
                 self.at += end;
