@@ -186,9 +186,6 @@ fn link(text: &str) -> Option<(&str, usize)> {
     None
 }
 
-/// A longer run of backticks opens no code span: it would be counted again from each of them.
-const MAX_TICKS: usize = 8;
-
 /// A code span at the start of `text`: the code and the length of the whole.
 fn code_span(text: &str) -> Option<(&str, usize)> {
     let near = window(text);
