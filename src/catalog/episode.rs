@@ -9,8 +9,10 @@ use std::collections::HashMap;
 const SELECT: &str = "
   SELECT e.*, s.title AS show, t.kind AS transcript, t.words AS words,
     coalesce(e.duration_ms, t.end_ms) AS length_ms,
-    (SELECT group_concat(name, char(31)) FROM (SELECT p.name FROM person_episode pe JOIN person p ON p.id = pe.person_id
-      WHERE pe.episode_id = e.id ORDER BY p.id)) AS people,
+    (SELECT group_concat(name, char(31)) FROM (SELECT name FROM person WHERE id IN (
+      SELECT person_id FROM appearance WHERE episode_id = e.id
+      UNION ALL SELECT person_id FROM label WHERE transcript_id IN (SELECT id FROM transcript WHERE episode_id = e.id)
+      UNION ALL SELECT person_id FROM quote WHERE episode_id = e.id) ORDER BY id)) AS people,
     (SELECT count(*) FROM quote WHERE episode_id = e.id) AS quotes,
     (SELECT group_concat(name, char(31)) FROM (SELECT name FROM episode_topic JOIN topic ON topic.id = topic_id
       WHERE episode_id = e.id ORDER BY topic.id)) AS topics

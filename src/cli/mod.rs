@@ -2,7 +2,7 @@
 //! what is to be shown.
 //!
 //! Invariant: commands return an [`Answer`] or a [`Failure`]; only [`run`] prints, and only
-//! [`context`] reads the environment, the clock and the terminal.
+//! `context` reads the environment, the clock and the terminal.
 
 mod add_episode;
 mod add_person;
@@ -263,10 +263,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, context: Context) -> u
             }
             written(shown, code)
         }
-        Err(failure) => {
-            failure.print();
-            failure.code
-        }
+        Err(failure) => written(Err(failure), DONE),
     }
 }
 

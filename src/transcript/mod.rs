@@ -3,7 +3,7 @@
 //! Invariant: a parser returns what it could read plus warnings; it fails only when nothing can be
 //! read. No files, network, clock or environment here, and no input makes it panic.
 //!
-//! The way through: [`decode`] (gzip, encodings, binary files), [`detect`] (which format, by content
+//! The way through: `decode` (gzip, encodings, binary files), `detect` (which format, by content
 //! first), then one parser a format. They share `lines`, `stamp` (times), `clean` (the text rules),
 //! `prefix` (speakers named in front of their words) and `cues` (what a segment must be).
 
