@@ -3,7 +3,7 @@
 use super::args::{parse_name, stated};
 use super::{Answer, Context, Failure};
 use crate::model::catalogue::TopicData;
-use crate::ops::add_episode;
+use crate::text::query::Query;
 use clap::Args;
 
 /// Add a topic
@@ -41,10 +41,7 @@ impl AddTopic {
             rule: stated(self.fields.rule),
             note: stated(self.fields.note),
         };
-        data.rule
-            .as_deref()
-            .map(add_episode::check_rule)
-            .transpose()?;
+        data.rule.as_deref().map(Query::parse).transpose()?;
         let catalog = context.create()?;
         let change = catalog.begin()?;
         let id = catalog.add_topic(&data, &context.now)?;

@@ -3,8 +3,8 @@
 use super::add_topic::TopicFields;
 use super::args::{edited, parse_name};
 use super::{Answer, Context, Failure};
-use crate::ops::{add_episode, find};
-use crate::text::words;
+use crate::ops::find;
+use crate::text::{query::Query, words};
 use clap::Args;
 
 /// Change what is stated of a topic; an empty value takes it away
@@ -42,10 +42,7 @@ impl EditTopic {
         data.aliases.extend(self.alias);
         edited(&mut data.rule, self.fields.rule);
         edited(&mut data.note, self.fields.note);
-        data.rule
-            .as_deref()
-            .map(add_episode::check_rule)
-            .transpose()?;
+        data.rule.as_deref().map(Query::parse).transpose()?;
         catalog.edit_topic(topic.id, &data)?;
         change.commit()?;
         Ok(Answer::notes(vec![format!(

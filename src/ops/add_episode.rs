@@ -3,7 +3,7 @@
 use super::{find, import};
 use crate::catalog::{self, Catalog, Filed};
 use crate::model::catalogue::{Appearance, Episode, EpisodeData, Id, PersonData, TopicData};
-use crate::text::{names, query::Query, words};
+use crate::text::{names, words};
 use std::path::PathBuf;
 
 /// What to add.
@@ -208,12 +208,4 @@ pub fn speakers(catalog: &Catalog, episode: Id) -> Result<Vec<Appearance>, catal
         }
     }
     Ok(speakers)
-}
-
-/// Whether a topic's rule can be used.
-///
-/// # Errors
-/// The reason why not.
-pub fn check_rule(rule: &str) -> Result<(), crate::text::query::QueryError> {
-    Query::parse(rule).map(drop)
 }

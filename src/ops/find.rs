@@ -347,16 +347,7 @@ pub fn transcript(catalog: &Catalog, typed: &str) -> Result<TranscriptInfo> {
         return Ok(found);
     }
     let episode = episode(catalog, typed, None)?;
-    let preferred = catalog.preferred(episode.id)?;
-    preferred
-        .map(|id| catalog.transcript(id))
-        .transpose()?
-        .flatten()
-        .ok_or_else(|| Error::Nothing {
-            noun: "transcript",
-            typed: typed.into(),
-            alike: Vec::new(),
-        })
+    preferred(catalog, &episode, typed)
 }
 
 /// The preferred transcript of an episode, for commands that take an episode.
@@ -365,14 +356,18 @@ pub fn transcript(catalog: &Catalog, typed: &str) -> Result<TranscriptInfo> {
 /// When the episode is none or several, or has no transcript.
 pub fn transcript_of(catalog: &Catalog, typed: &str) -> Result<TranscriptInfo> {
     let episode = episode(catalog, typed, None)?;
-    let preferred = catalog.preferred(episode.id)?;
-    preferred
+    preferred(catalog, &episode, &episode.data.title)
+}
+
+fn preferred(catalog: &Catalog, episode: &Episode, named: &str) -> Result<TranscriptInfo> {
+    catalog
+        .preferred(episode.id)?
         .map(|id| catalog.transcript(id))
         .transpose()?
         .flatten()
         .ok_or_else(|| Error::Nothing {
             noun: "transcript",
-            typed: episode.data.title,
+            typed: named.into(),
             alike: Vec::new(),
         })
 }

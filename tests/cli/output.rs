@@ -211,7 +211,6 @@ fn a_reader_that_has_seen_enough_is_no_error() {
 }
 
 #[test]
-#[ignore = "defect: commands that write while they run (export, demo, completions) end with 2"]
 fn a_reader_that_has_seen_enough_of_an_export_is_no_error() {
     let home = large();
     for command in [vec!["export"], vec!["demo"], vec!["completions", "bash"]] {
