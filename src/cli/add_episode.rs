@@ -40,6 +40,9 @@ pub struct AddEpisode {
     /// How the transcript came to be
     #[arg(long, value_enum, requires = "transcript")]
     kind: Option<KindArg>,
+    /// Take no transcript with warnings
+    #[arg(long, requires = "transcript")]
+    strict: bool,
 }
 
 /// What can be stated of an episode.
@@ -80,6 +83,7 @@ impl AddEpisode {
         let how = ops::import::Request {
             kind: self.kind.map(Into::into),
             language: stated(self.fields.language.clone()),
+            strict: self.strict,
             ..Default::default()
         };
         let request = ops::add_episode::Request {

@@ -8,7 +8,7 @@ use crate::model::{clock, date};
 use crate::ops::narrow::{self, Wanted};
 use crate::view::{Format, Options};
 use clap::{Args, ValueEnum};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// How the answer is written.
 #[derive(Debug, Clone, Default, Args)]
@@ -221,4 +221,48 @@ pub fn stated(given: Option<String>) -> Option<String> {
     given
         .map(|text| text.trim().to_owned())
         .filter(|text| !text.is_empty())
+}
+
+/// The formats in which a transcript is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TranscriptFormat {
+    /// WebVTT: speakers, times, word times
+    #[value(alias = "webvtt")]
+    Vtt,
+    /// SubRip
+    Srt,
+    /// Podcasting 2.0 JSON: speakers, times, word times
+    PodcastJson,
+    /// The podcast namespace's HTML
+    #[value(alias = "htm")]
+    Html,
+    /// For people, one paragraph a turn
+    #[value(alias = "md")]
+    Markdown,
+    /// The same without marks
+    #[value(alias = "txt")]
+    Text,
+}
+
+impl TranscriptFormat {
+    /// The name that the library knows it by.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Vtt => "vtt",
+            Self::Srt => "srt",
+            Self::PodcastJson => "podcast-json",
+            Self::Html => "html",
+            Self::Markdown => "markdown",
+            Self::Text => "text",
+        }
+    }
+
+    /// What the end of a file's name says.
+    pub(super) fn of(path: &Path) -> Option<Self> {
+        let extension = path.extension()?.to_str()?;
+        if extension.eq_ignore_ascii_case("json") {
+            return Some(Self::PodcastJson);
+        }
+        Self::from_str(extension, true).ok()
+    }
 }

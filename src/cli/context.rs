@@ -2,6 +2,7 @@
 
 use super::Failure;
 use crate::catalog::{Catalog, Mode, Settings};
+use crate::ops::source;
 use chrono::{SecondsFormat, Utc};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -118,6 +119,28 @@ pub fn plain(text: &str) -> String {
     text.chars()
         .filter(|&c| !c.is_control() || c == '\n' || c == '\t')
         .collect()
+}
+
+/// The bytes of a transcript: a file's, or those of stdin for `-`.
+pub fn read_source(path: &Path) -> Result<Vec<u8>, Failure> {
+    let bytes = if path == Path::new("-") {
+        source::read(io::stdin().lock(), 0)
+    } else {
+        source::file(path)
+    };
+    bytes.map_err(|reason| Failure::new(format!("{}: {reason}", path.display())))
+}
+
+/// Writes all of a text to a file (whole or not at all), or to stdout.
+pub fn write_text(path: Option<&Path>, text: &str) -> Result<(), Failure> {
+    match path {
+        Some(path) => write_whole(path, |out| Ok(out.write_all(text.as_bytes())?)),
+        None => {
+            let mut out = io::stdout().lock();
+            out.write_all(text.as_bytes())?;
+            Ok(out.flush()?)
+        }
+    }
 }
 
 /// Writes a file under a temporary name beside its own and renames it when it is whole.

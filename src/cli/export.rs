@@ -1,39 +1,120 @@
 //! `podcat export`.
 
-use super::args::FilterArgs;
+use super::args::{FilterArgs, TranscriptFormat};
 use super::{Answer, Context, Failure, context};
-use crate::ops::exchange;
+use crate::ops::{exchange, find, whole_transcript};
+use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-/// Write the catalogue, or a part of it, as JSON that `podcat import` takes without loss
+/// Write the catalogue, or a part of it, as JSON that `podcat import` takes without loss; or one
+/// transcript
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example:\n  podcat export --format json --show \"Deep Currents\" --output deep-currents.json"
+    after_help = "Example:\n  podcat export --format json --show \"Deep Currents\" --output deep-currents.json\n  podcat export --transcript \"the ice that speaks\" --format vtt --output ice.vtt"
 )]
 pub struct Export {
-    /// How to write it
-    #[arg(long, value_enum, default_value_t)]
-    format: ExportFormat,
+    /// How to write it; for a transcript, the name of --output says it too
+    #[arg(long, value_enum)]
+    format: Option<ExportFormat>,
     /// Write to a file (whole or not at all)
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Only this transcript, with the names that are confirmed: an episode, or a transcript's id
+    #[arg(long, value_name = "EPISODE", conflicts_with_all = FILTERS)]
+    transcript: Option<String>,
     #[command(flatten)]
     filter: FilterArgs,
 }
 
+/// What narrows a catalogue down does not apply to one transcript.
+const FILTERS: [&str; 11] = [
+    "show", "episode", "speaker", "topic", "role", "since", "until", "language", "limit", "offset",
+    "sort",
+];
+
 /// The formats of an export.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ExportFormat {
-    /// Everything, without loss
-    #[default]
+    /// A catalogue without loss.
     Json,
+    /// A transcript.
+    Transcript(TranscriptFormat),
+}
+
+impl ValueEnum for ExportFormat {
+    fn value_variants<'a>() -> &'a [Self] {
+        use TranscriptFormat::{Html, Markdown, PodcastJson, Srt, Text, Vtt};
+        const ALL: [ExportFormat; 7] = [
+            ExportFormat::Json,
+            ExportFormat::Transcript(Vtt),
+            ExportFormat::Transcript(Srt),
+            ExportFormat::Transcript(PodcastJson),
+            ExportFormat::Transcript(Html),
+            ExportFormat::Transcript(Markdown),
+            ExportFormat::Transcript(Text),
+        ];
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        match self {
+            Self::Json => {
+                Some(PossibleValue::new("json").help("The catalogue, without loss (the default)"))
+            }
+            Self::Transcript(format) => format.to_possible_value(),
+        }
+    }
 }
 
 impl Export {
     pub(super) fn run(self, context: &Context) -> Result<Answer, Failure> {
-        let ExportFormat::Json = self.format;
+        match (&self.transcript, self.format) {
+            (Some(named), format) => self.run_transcript(named, format, context),
+            (None, None | Some(ExportFormat::Json)) => self.run_catalogue(context),
+            (None, Some(ExportFormat::Transcript(format))) => Err(Failure::new(format!(
+                "expected --transcript EPISODE with --format {}, found none",
+                format.name()
+            ))
+            .hint("a catalogue is written as json; one transcript with --transcript")),
+        }
+    }
+
+    fn run_transcript(
+        &self,
+        named: &str,
+        format: Option<ExportFormat>,
+        context: &Context,
+    ) -> Result<Answer, Failure> {
+        let path = self.output.as_deref();
+        let format = match format {
+            Some(ExportFormat::Transcript(format)) => Some(format),
+            Some(ExportFormat::Json) => Some(TranscriptFormat::PodcastJson),
+            None => path.and_then(TranscriptFormat::of),
+        };
+        let Some(format) = format else {
+            return Err(
+                Failure::new("expected to know the format of the transcript, found none")
+                    .hint("say it with --format vtt, srt, podcast-json, html, markdown or text"),
+            );
+        };
+        let catalog = context.read()?;
+        let info = find::transcript(&catalog, named)?;
+        let transcript = whole_transcript::run(&catalog, &info)?;
+        let written = crate::transcript::write(format.name(), &transcript)?;
+        context::write_text(path, &written)?;
+        Ok(Answer::default().note(format!(
+            "exported version {} of {} ({}) as {}: {} segments",
+            info.data.version,
+            info.episode,
+            info.show,
+            format.name(),
+            transcript.segments.len()
+        )))
+    }
+
+    fn run_catalogue(&self, context: &Context) -> Result<Answer, Failure> {
         let catalog = context.read()?;
         let filter = self.filter.records(&catalog)?;
         let exported = match &self.output {

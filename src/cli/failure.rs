@@ -5,6 +5,7 @@ use super::{FAILED, NOTHING, context};
 use crate::catalog;
 use crate::ops::{add_episode, add_quote, exchange, find, import, narrow};
 use crate::text::query::QueryError;
+use crate::transcript;
 use crate::view::RenderError;
 use std::io::{self, Write};
 
@@ -201,6 +202,12 @@ impl From<RenderError> for Failure {
             RenderError::Io(error) => error.into(),
             other => Self::new(other.to_string()),
         }
+    }
+}
+
+impl From<transcript::Error> for Failure {
+    fn from(error: transcript::Error) -> Self {
+        Self::new(error.to_string())
     }
 }
 

@@ -14,6 +14,7 @@ mod backup;
 mod check;
 mod completions;
 mod context;
+mod convert;
 mod demo;
 mod edit_episode;
 mod edit_person;
@@ -116,6 +117,7 @@ enum Command {
     Import(import::Import),
     Label(label::Label),
     Inspect(inspect::Inspect),
+    Convert(convert::Convert),
     Formats(formats::Formats),
     Export(export::Export),
     Check(check::Check),
@@ -162,6 +164,7 @@ impl Command {
             Self::Import(command) => command.run(context),
             Self::Label(command) => command.run(context),
             Self::Inspect(command) => command.run(context),
+            Self::Convert(command) => command.run(context),
             Self::Formats(command) => command.run(context),
             Self::Export(command) => command.run(context),
             Self::Check(command) => command.run(context),

@@ -12,6 +12,29 @@ pub struct WordTime {
     pub offset: u32,
     /// When the word starts.
     pub start_ms: Millis,
+    /// How sure the tool is of it, where it says so.
+    pub confidence: Option<Confidence>,
+}
+
+/// How sure a tool is of a word, from 0 to 1 in ten-thousandths: as fine as tools write it, and as
+/// small as what alignment leaves free in [`WordTime`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Confidence(u16);
+
+impl Confidence {
+    const ONE: f64 = 10_000.0;
+
+    /// The confidence of a number from 0 to 1; `None` for any other.
+    pub fn new(value: f64) -> Option<Self> {
+        (0.0..=1.0)
+            .contains(&value)
+            .then(|| Self((value * Self::ONE).round() as u16))
+    }
+
+    /// As a number from 0 to 1.
+    pub fn value(self) -> f64 {
+        f64::from(self.0) / Self::ONE
+    }
 }
 
 /// One unit of the file (a cue, an ASR segment, a paragraph of a turn) in the file's own order.

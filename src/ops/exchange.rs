@@ -1220,7 +1220,11 @@ mod tests {
 
         let mut words = segment(Some(61_001), None, Some(1), "Ұзын сөз жол");
         words.words = [(0, 61_001), (9, 61_499), (16, 62_000)]
-            .map(|(offset, start_ms)| WordTime { offset, start_ms })
+            .map(|(offset, start_ms)| WordTime {
+                offset,
+                start_ms,
+                confidence: None,
+            })
             .into();
         let long = "word ".repeat(70) + "end. On the ice road. " + &"more ".repeat(40);
         let old = add_transcript(

@@ -8,6 +8,7 @@
 use super::find;
 use super::guess::{self, Clues};
 use super::label::{self, Roster};
+use super::source;
 use crate::catalog::{self, Catalog, Filter, NewPassage};
 use crate::model::catalogue::{Episode, Id, Show, ShowData, StoredWarning, TranscriptData};
 use crate::model::transcript::{Kind, Warning};
@@ -282,7 +283,7 @@ pub fn run(
 /// Reads and parses one file, unless `skip` says that its bytes are known.
 fn prepare(path: &Path, request: &Request, now: &str, skip: &dyn Fn(&str) -> bool) -> Prepared {
     let shown = path.to_string_lossy().replace('\\', "/");
-    let bytes = match read(path) {
+    let bytes = match source::file(path) {
         Ok(bytes) => bytes,
         Err(reason) => {
             return Prepared {
@@ -306,20 +307,6 @@ fn prepare(path: &Path, request: &Request, now: &str, skip: &dyn Fn(&str) -> boo
         sha256,
         content,
     }
-}
-
-fn read(path: &Path) -> Result<Vec<u8>, String> {
-    let size = std::fs::metadata(path)
-        .map_err(|error| error.to_string())?
-        .len();
-    if size > transcript::MAX_BYTES as u64 {
-        return Err(format!(
-            "expected a transcript of at most {} MiB, found {} MiB",
-            transcript::MAX_BYTES >> 20,
-            size >> 20
-        ));
-    }
-    std::fs::read(path).map_err(|error| error.to_string())
 }
 
 fn hex(bytes: &[u8]) -> String {

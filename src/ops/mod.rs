@@ -13,3 +13,5 @@ pub mod import;
 pub mod label;
 pub mod narrow;
 pub mod remove;
+pub mod source;
+pub mod whole_transcript;

@@ -6,7 +6,7 @@
 //! back from the map.
 
 use crate::model::map::{Mark, TimeMap};
-use crate::model::transcript::{Millis, Segment, Transcript};
+use crate::model::transcript::{Millis, Segment, Transcript, WordTime};
 
 /// A turn is cut at the first sentence end after this many words.
 pub const WORDS: usize = 60;
@@ -42,6 +42,67 @@ pub fn cut(transcript: &Transcript) -> Vec<Passage> {
     }
     cutter.close(false);
     cutter.done
+}
+
+/// The segments of stored passages, each with its speaker, text and times: what [`cut`] took apart.
+///
+/// A cue whose rest stands in the next passage is whole again. Where nothing is timed, each passage
+/// is a segment; a cue without a time that followed a timed one in the same passage is a part of that.
+pub fn join<'p>(
+    passages: impl Iterator<Item = (Option<u32>, &'p str, &'p TimeMap)>,
+) -> Vec<Segment> {
+    let mut segments: Vec<Segment> = Vec::new();
+    for (speaker, text, map) in passages {
+        let mut marks = map.marks().iter().peekable();
+        let first = marks.peek().map_or(text.len(), |mark| mark.offset as usize);
+        if let Some(text) = text
+            .get(..first)
+            .map(str::trim_end)
+            .filter(|text| !text.is_empty())
+        {
+            segments.push(Segment {
+                speaker,
+                text: text.to_owned(),
+                ..Segment::default()
+            });
+        }
+        while let Some(cue) = marks.next() {
+            let from = cue.offset as usize;
+            let mut words = Vec::new();
+            while let Some(word) = marks.next_if(|mark| mark.word) {
+                words.push(WordTime {
+                    offset: word.offset - cue.offset,
+                    start_ms: word.start_ms,
+                    confidence: None,
+                });
+            }
+            let to = marks.peek().map_or(text.len(), |next| next.offset as usize);
+            let Some(text) = text
+                .get(from..to)
+                .map(str::trim_end)
+                .filter(|text| !text.is_empty())
+            else {
+                continue;
+            };
+            match segments.last_mut().filter(|_| cue.continued) {
+                Some(begun) => {
+                    begun.text.push(' ');
+                    let base = offset(begun.text.len());
+                    begun.text.push_str(text);
+                    words.iter_mut().for_each(|word| word.offset += base);
+                    begun.words.append(&mut words);
+                }
+                None => segments.push(Segment {
+                    start_ms: Some(cue.start_ms),
+                    end_ms: cue.end_ms,
+                    speaker,
+                    text: text.to_owned(),
+                    words,
+                }),
+            }
+        }
+    }
+    segments
 }
 
 #[derive(Default)]
@@ -179,7 +240,6 @@ fn begins_sentence(rest: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::transcript::WordTime;
     use proptest::prelude::*;
 
     fn cue(start: Millis, speaker: Option<u32>, text: &str) -> Segment {
@@ -245,10 +305,12 @@ mod tests {
             WordTime {
                 offset: 0,
                 start_ms: 1_100,
+                confidence: None,
             },
             WordTime {
                 offset: 4,
                 start_ms: 1_600,
+                confidence: None,
             },
         ];
         let passages = cut(&transcript(vec![cue(0, None, "zero"), segment]));
@@ -273,6 +335,8 @@ mod tests {
             for passage in &passages {
                 prop_assert!(passage.text.len() <= 2 * BYTES_AT_MOST + 20);
             }
+            let joined = join(passages.iter().map(|p| (p.label, p.text.as_str(), &p.map)));
+            prop_assert_eq!(joined, transcript.segments);
         }
 
         #[test]

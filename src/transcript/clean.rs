@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::model::transcript::{Millis, WordTime};
+use crate::model::transcript::{Confidence, Millis, WordTime};
 
 /// Collects the text of one segment; every parser writes through it, so the text rules stand here.
 #[derive(Debug, Default, Clone)]
@@ -12,7 +12,7 @@ pub(crate) struct Words {
     /// White space was seen since the last character.
     gap: bool,
     /// A time that belongs to the next character.
-    time: Option<Millis>,
+    time: Option<(Millis, Option<Confidence>)>,
 }
 
 impl Words {
@@ -49,7 +49,8 @@ impl Words {
         self.gap |= text.starts_with(char::is_whitespace);
         for (index, word) in text.split_whitespace().enumerate() {
             self.gap |= index > 0;
-            self.put(word);
+            // What would drive a terminal is no speech.
+            word.split(char::is_control).for_each(|part| self.put(part));
         }
         self.gap |= text.ends_with(char::is_whitespace);
     }
@@ -64,12 +65,13 @@ impl Words {
             self.text.push(' ');
         }
         self.gap = false;
-        if let Some(start_ms) = self.time.take() {
+        if let Some((start_ms, confidence)) = self.time.take() {
             let offset = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
-            match self.times.last_mut() {
-                Some(last) if last.offset == offset => last.start_ms = start_ms,
-                _ => self.times.push(WordTime { offset, start_ms }),
-            }
+            self.times.push(WordTime {
+                offset,
+                start_ms,
+                confidence,
+            });
         }
         self.text.push_str(text);
     }
@@ -81,7 +83,12 @@ impl Words {
 
     /// The next word starts at this time.
     pub fn time(&mut self, start_ms: Millis) {
-        self.time = Some(start_ms);
+        self.time_of(start_ms, None);
+    }
+
+    /// The next word starts at this time, and the tool is so sure of it.
+    pub fn time_of(&mut self, start_ms: Millis, confidence: Option<Confidence>) {
+        self.time = Some((start_ms, confidence));
     }
 
     /// Gives the first word a time, where other words have one.
@@ -92,6 +99,7 @@ impl Words {
                 WordTime {
                     offset: 0,
                     start_ms,
+                    confidence: None,
                 },
             );
         }
@@ -134,7 +142,8 @@ fn is_plain(bytes: &[u8]) -> bool {
         if chunk & HIGH != 0 {
             return is_plain_unicode(bytes);
         }
-        let control = chunk.wrapping_sub(0x20 * ONES);
+        // The high bit of what is below a blank, and of DEL.
+        let control = chunk.wrapping_sub(0x20 * ONES) | chunk.wrapping_add(ONES);
         let other = chunk ^ (0x20 * ONES);
         // A `!` behind a blank looks like one: that costs a closer look and nothing else.
         let blanks = other.wrapping_sub(ONES) & !other & HIGH;
@@ -152,7 +161,7 @@ fn is_plain_unicode(bytes: &[u8]) -> bool {
     bytes.iter().all(|byte| {
         let double = last == b' ' && *byte == b' ';
         last = *byte;
-        !double && *byte >= b' ' && !matches!(*byte, 0xC2 | 0xE1..=0xE3)
+        !double && *byte >= b' ' && !matches!(*byte, 0x7F | 0xC2 | 0xE1..=0xE3)
     })
 }
 
@@ -293,6 +302,8 @@ mod tests {
             (&["  a\u{a0}\u{a0}b\n", " c\t"], "a b c"),
             (&[" ", "\n"], ""),
             (&["“a”", "\u{3000}b"], "“a” b"),
+            (&["a\u{1b}[1mb\u{7f} c", "\u{85}d\u{90}"], "a[1mb c d"),
+            (&["abcdefg\u{7f}hijklmnop"], "abcdefghijklmnop"),
         ] {
             let mut words = Words::default();
             parts.iter().for_each(|part| words.push(part));
@@ -313,7 +324,8 @@ mod tests {
                 "one two",
                 &[WordTime {
                     offset: 4,
-                    start_ms: 500
+                    start_ms: 500,
+                    confidence: None
                 }][..]
             )
         );

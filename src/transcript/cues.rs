@@ -1,8 +1,9 @@
 //! Where every parser puts what it read: what a segment must be is decided here, once.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::clean::Words;
+use super::clean::{self, Words};
 use super::prefix::{self, Tally};
 use super::warnings::Warnings;
 use super::{Error, Parsed};
@@ -59,6 +60,17 @@ impl Cues {
         };
         if let Some(at) = self.last_speaker.filter(known) {
             return Some(at);
+        }
+        // In one line, as every text is.
+        let label = &*match label
+            .contains(|c: char| c.is_control() || (c.is_whitespace() && c != ' '))
+            || label.contains("  ")
+        {
+            true => Cow::Owned(clean::collapsed(label)),
+            false => Cow::Borrowed(label),
+        };
+        if label.is_empty() {
+            return None;
         }
         let at = match self.speakers.get(label) {
             Some(at) => *at,
@@ -131,7 +143,11 @@ impl Cues {
     /// The last segment goes on until then.
     pub fn extend_last(&mut self, end_ms: Millis) {
         if let Some(last) = self.transcript.segments.last_mut() {
-            last.end_ms = last.end_ms.max(Some(end_ms));
+            let longer = last.end_ms.max(Some(end_ms));
+            // Times that jump back extend nothing.
+            last.end_ms = longer
+                .filter(|end| Some(*end) >= last.start_ms)
+                .or(last.end_ms);
         }
     }
 
@@ -141,7 +157,11 @@ impl Cues {
     }
 
     /// The finished reading.
-    pub fn finish(self) -> Result<Parsed, Error> {
+    pub fn finish(mut self) -> Result<Parsed, Error> {
+        let language = self.transcript.language.take();
+        self.transcript.language = language
+            .map(|name| clean::collapsed(&name))
+            .filter(|name| is_language(name));
         if self.too_many {
             return Err(Error::TooLarge {
                 what: "the number of cues",
@@ -160,4 +180,11 @@ impl Cues {
             warnings: self.warnings.finish(),
         })
     }
+}
+
+/// Whether a text names a language: `kk`, `pt-BR`, `english`, `Chinese (Simplified)`.
+fn is_language(name: &str) -> bool {
+    const LONGEST: usize = 64;
+    let part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ' | '(' | ')');
+    name.len() <= LONGEST && name.contains(char::is_alphabetic) && name.chars().all(part)
 }

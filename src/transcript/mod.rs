@@ -22,6 +22,8 @@ mod lrc;
 mod markdown;
 mod markup;
 mod prefix;
+#[cfg(any(test, fuzzing))]
+pub mod promises;
 mod rolling;
 mod sbv;
 mod srt;

@@ -13,6 +13,7 @@ use super::cues::Cues;
 use super::layout::Layout;
 use super::lines::{Line, Lines};
 use super::markup::{Piece, has_markup, pieces, push_piece, push_plain};
+use super::prefix::prefix;
 use super::stamp::{Timing, timing};
 use super::{Error, writing};
 use crate::model::transcript::{Millis, Transcript};
@@ -44,7 +45,7 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
     cues.transcript.format = NAME;
     cues.reserve(memchr::memmem::find_iter(text.as_bytes(), b"-->").count());
     let mut lines = Lines::new(text);
-    header(&mut lines, cues);
+    let nobody = header(&mut lines, cues);
     let mut layout = Layout::of(text);
     let mut place = Place::Between;
     let mut odd_times = None;
@@ -122,20 +123,28 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
             )
         });
     }
-    cues.name_speakers();
+    if !nobody {
+        cues.name_speakers();
+    }
     Ok(())
 }
 
-/// Reads `WEBVTT …` and the metadata lines up to the first blank line or cue.
-fn header(lines: &mut Lines<'_>, cues: &mut Cues) {
+/// Written where nobody is named and a text begins as if somebody were: `Note: …`.
+const NOBODY: &str = "Speakers: none";
+
+/// Reads `WEBVTT …` and the metadata lines up to the first blank line or cue; whether they say that
+/// nobody is named.
+fn header(lines: &mut Lines<'_>, cues: &mut Cues) -> bool {
     let mut ahead = lines.clone();
+    let mut nobody = false;
     while let Some(line) = ahead.next() {
         if line.text.is_empty() || !matches!(timing(line.text), Timing::None) {
-            return;
+            return nobody;
         }
         if line.number > 1 && is_block(line.text) {
-            return;
+            return nobody;
         }
+        nobody |= line.text == NOBODY;
         if let Some((key, value)) = line.text.split_once(':')
             && key.eq_ignore_ascii_case("language")
             && cues.transcript.language.is_none()
@@ -145,6 +154,7 @@ fn header(lines: &mut Lines<'_>, cues: &mut Cues) {
         }
         *lines = ahead.clone();
     }
+    nobody
 }
 
 /// Whether a line begins a block that is no cue.
@@ -220,6 +230,18 @@ pub(crate) fn write(transcript: &Transcript) -> Result<String, Error> {
     if let Some(language) = &transcript.language {
         out.push_str("Language: ");
         out.push_str(&super::clean::collapsed(language));
+        out.push('\n');
+    }
+    let segments = &transcript.segments;
+    let named = segments
+        .iter()
+        .any(|segment| writing::speaker(transcript, segment).is_some());
+    if !named
+        && segments
+            .iter()
+            .any(|segment| prefix(&segment.text).is_some())
+    {
+        out.push_str(NOBODY);
         out.push('\n');
     }
     for (start, end, segment) in writing::timed(transcript, NAME)? {

@@ -2,6 +2,7 @@
 
 mod ask;
 mod change;
+mod convert;
 mod fill;
 mod help;
 mod keep;

@@ -328,16 +328,17 @@ fn words(segment: &Segment) -> Vec<serde_json::Value> {
         from += word.len() + 1;
         // A time inside a word cuts it (in scripts without spaces words are not parted).
         while at < from - 1 {
-            let start = times
-                .next_if(|time| time.offset as usize <= at)
-                .map(|time| time.start_ms);
+            let start = times.next_if(|time| time.offset as usize <= at);
             let next = times
                 .peek()
                 .map_or(from - 1, |time| (time.offset as usize).min(from - 1));
             let piece = segment.text.get(at..next).unwrap_or_default();
             let mut object = serde_json::Map::from_iter([("word".to_owned(), piece.into())]);
-            if let Some(ms) = start {
-                object.insert("startTime".to_owned(), clock::seconds(ms).into());
+            if let Some(time) = start {
+                object.insert("startTime".to_owned(), clock::seconds(time.start_ms).into());
+                if let Some(sure) = time.confidence {
+                    object.insert("confidence".to_owned(), sure.value().into());
+                }
             }
             words.push(object.into());
             at = next;

@@ -8,7 +8,7 @@
 //! - Azure: <https://learn.microsoft.com/azure/ai-services/speech-service/batch-transcription-get>
 //! - Deepgram and AssemblyAI utterances, podwhisperer, Vosk, youtube-transcript-api, plain lists
 //!
-//! Not kept: confidences, token numbers, second-best alternatives.
+//! Not kept: confidences of whole segments, token numbers, second-best alternatives.
 
 use super::value::{Kind, Piece};
 use super::{LIST, Outline, PODCAST, PODLOVE, PODWHISPERER, VOSK, WHISPER_CPP, each_at};
@@ -69,7 +69,7 @@ pub(super) fn row(piece: &Piece<'_>, unit: f64, speaker: Option<u32>, cues: &mut
         return;
     };
     let times = if times.is_empty() {
-        locate(&text, &piece.words, unit)
+        locate(&text, &piece.words, unit, stated)
     } else {
         times
     };
@@ -82,7 +82,7 @@ pub(super) fn push_word(words: &mut Words, word: &Piece<'_>, unit: f64) {
     if word.kind == Kind::Word {
         words.space();
         if let Some(ms) = word.start(unit) {
-            words.time(ms);
+            words.time_of(ms, word.confidence);
         }
     }
     words.push(text.trim());
@@ -93,9 +93,9 @@ const SLACK: usize = 48;
 
 /// Finds each word of a list in the text that they make up.
 ///
-/// Pieces of words (`Tech`, `S`, `ing`) give no times of their own; a word that is not there
-/// (whisper.cpp's `[_BEG_]`) is left out.
-fn locate(text: &str, pieces: &[Piece<'_>], unit: f64) -> Vec<WordTime> {
+/// Pieces of words (`Tech`, `S`, `ing`) give no times of their own, unless `exact` says so; a word
+/// that is not there (whisper.cpp's `[_BEG_]`) is left out.
+fn locate(text: &str, pieces: &[Piece<'_>], unit: f64, exact: bool) -> Vec<WordTime> {
     let mut times: Vec<WordTime> = Vec::with_capacity(pieces.len());
     let mut from = 0;
     for piece in pieces {
@@ -117,11 +117,21 @@ fn locate(text: &str, pieces: &[Piece<'_>], unit: f64) -> Vec<WordTime> {
         let inside = before.is_some_and(|c| {
             (c.is_alphanumeric() || matches!(c, '\'' | '’' | '-')) && !unspaced(c)
         });
-        if inside && !raw.starts_with(' ') {
+        if inside && !exact && !raw.starts_with(' ') {
+            // A word is as sure as the least sure of its pieces.
+            if let Some(last) = times.last_mut() {
+                last.confidence = last
+                    .confidence
+                    .map(|sure| sure.min(piece.confidence.unwrap_or(sure)));
+            }
             continue;
         }
         if let (Some(start_ms), Ok(offset)) = (piece.start(unit), u32::try_from(at)) {
-            times.push(WordTime { offset, start_ms });
+            times.push(WordTime {
+                offset,
+                start_ms,
+                confidence: piece.confidence,
+            });
         }
     }
     times.shrink_to_fit();

@@ -108,7 +108,7 @@ pub(super) fn rev(text: &str, cues: &mut Cues) -> Result<(), Error> {
         for element in &monologue.words {
             if let Some(ms) = element.start(SECONDS) {
                 start = start.or(Some(ms));
-                words.time(ms);
+                words.time_of(ms, element.confidence);
             }
             end = element.end(SECONDS).or(end);
             words.push(element.text.as_str());

@@ -12,7 +12,7 @@ use serde::de::{
 };
 
 use crate::model::clock;
-use crate::model::transcript::Millis;
+use crate::model::transcript::{Confidence, Millis};
 use crate::transcript::stamp;
 
 /// A time: a number whose unit the format knows, or a text that says it all.
@@ -224,6 +224,8 @@ pub(super) struct Piece<'a> {
     pub end_ms: Option<Millis>,
     pub speaker: Text<'a>,
     pub words: Vec<Piece<'a>>,
+    /// How sure the tool is of a word.
+    pub confidence: Option<Confidence>,
     /// `word`, `punctuation`, …
     pub kind: Kind,
 }
@@ -318,6 +320,12 @@ impl<'de> Visitor<'de> for PieceVisitor {
                         piece.speaker = speaker;
                     }
                 }
+                "confidence" | "probability" | "score" | "conf" | "p" => {
+                    let value = map.next_value()?;
+                    if let Time::Number(value) = value {
+                        piece.confidence = Confidence::new(value);
+                    }
+                }
                 "words" | "result" | "tokens" | "elements" | "displayWords" => {
                     let Pieces(words) = map.next_value()?;
                     if piece.words.is_empty() {
@@ -336,6 +344,7 @@ impl<'de> Visitor<'de> for PieceVisitor {
                     if piece.words.is_empty() {
                         piece.words = best.words;
                     }
+                    piece.confidence = piece.confidence.or(best.confidence);
                 }
                 "type" | "attaches_to" => {
                     let kind: Text<'de> = map.next_value()?;

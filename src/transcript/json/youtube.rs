@@ -4,11 +4,11 @@
 //! nothing; an event is shown until the next but one begins. Word times come from `tOffsetMs`.
 //! Not kept: windows, pens, positions.
 
-use std::borrow::Cow;
-
 use serde::Deserialize;
 
+use super::value::{Text, Time};
 use super::{YOUTUBE, each_at};
+use crate::model::transcript::Confidence;
 use crate::transcript::Error;
 use crate::transcript::clean::Words;
 use crate::transcript::cues::Cues;
@@ -17,9 +17,9 @@ use crate::transcript::cues::Cues;
 #[serde(rename_all = "camelCase")]
 struct Event<'a> {
     #[serde(default)]
-    t_start_ms: Option<i64>,
+    t_start_ms: Time,
     #[serde(default)]
-    d_duration_ms: Option<i64>,
+    d_duration_ms: Time,
     #[serde(borrow, default)]
     segs: Vec<Segment<'a>>,
 }
@@ -28,30 +28,35 @@ struct Event<'a> {
 #[serde(rename_all = "camelCase")]
 struct Segment<'a> {
     #[serde(borrow, default)]
-    utf8: Cow<'a, str>,
+    utf8: Text<'a>,
     #[serde(default)]
-    t_offset_ms: Option<i64>,
+    t_offset_ms: Time,
+    /// 0 to 255.
+    #[serde(default)]
+    ac_asr_conf: Time,
 }
 
 pub(super) fn read(text: &str, cues: &mut Cues) -> Result<(), Error> {
     cues.transcript.format = YOUTUBE;
     each_at(text, &["events"], |event: Event<'_>| {
-        let timed = event
-            .segs
-            .iter()
-            .any(|segment| segment.t_offset_ms.is_some());
+        let start = event.t_start_ms.ms(1.0);
+        let offset = |segment: &Segment<'_>| segment.t_offset_ms.ms(1.0);
+        let timed = start.filter(|_| event.segs.iter().any(|segment| offset(segment).is_some()));
         let mut words = Words::default();
         for segment in &event.segs {
-            if timed && !segment.utf8.trim().is_empty() {
-                let offset = segment.t_offset_ms.unwrap_or(0);
-                words.time(event.t_start_ms.unwrap_or(0).saturating_add(offset));
+            if let Some(start) = timed.filter(|_| !segment.utf8.is_empty()) {
+                // Newer files have 0 for every word, which says nothing.
+                let sure = match segment.ac_asr_conf {
+                    Time::Number(sure) if sure > 0.0 => Confidence::new(sure / 255.0),
+                    _ => None,
+                };
+                words.time_of(start + offset(segment).unwrap_or(0), sure);
             }
-            words.push(&segment.utf8);
+            words.push(segment.utf8.as_str());
         }
-        let start = event.t_start_ms.filter(|ms| *ms >= 0);
         let end = start
-            .zip(event.d_duration_ms)
-            .map(|(start, length)| start.saturating_add(length));
+            .zip(event.d_duration_ms.ms(1.0))
+            .map(|(start, length)| start + length);
         cues.push(None, start, end, None, words);
     })
 }

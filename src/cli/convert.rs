@@ -1,0 +1,100 @@
+//! `podcat convert`.
+
+use super::args::TranscriptFormat;
+use super::{Answer, Context, Failure, context};
+use crate::model::transcript::Warning;
+use crate::transcript::{self, Parsed};
+use clap::Args;
+use std::path::{Path, PathBuf};
+
+/// Turn a transcript file into another format, without a catalogue
+///
+/// The format of the input is told from its content, that of the output from its name or --to.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  podcat convert episode.json episode.vtt\n  curl -s https://example.org/ep.srt | podcat convert - - --to text"
+)]
+pub struct Convert {
+    /// The file to read; - for stdin
+    input: PathBuf,
+    /// The file to write (whole or not at all); - for stdout
+    out: PathBuf,
+    /// The format to write, where the name of the output does not say it
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    to: Option<TranscriptFormat>,
+    /// Write nothing when something had to be left out, repaired or guessed
+    #[arg(long)]
+    strict: bool,
+}
+
+impl Convert {
+    pub(super) fn run(self, _: &Context) -> Result<Answer, Failure> {
+        let out = Some(self.out.as_path()).filter(|out| *out != Path::new("-"));
+        let format = self.to.or_else(|| TranscriptFormat::of(out?));
+        let Some(format) = format else {
+            return Err(Failure::new(format!(
+                "expected to know the format to write, found `{}`",
+                self.out.display()
+            ))
+            .hint("say it with --to vtt, srt, podcast-json, html, markdown or text"));
+        };
+        let Parsed {
+            transcript,
+            warnings,
+        } = parse(&self.input, self.strict)?;
+        let path = self.input.display();
+        let written = transcript::write(format.name(), &transcript)?;
+        context::write_text(out, &written)?;
+        let mut answer = Answer::default();
+        for warning in &warnings {
+            answer = answer.note(format!("{path}:{warning}"));
+        }
+        Ok(answer.note(format!(
+            "{path}: {} to {}: {}",
+            transcript.format,
+            format.name(),
+            summary(&transcript, &warnings)
+        )))
+    }
+}
+
+/// Reads a transcript; with `strict` one that has warnings is a failure that lists them.
+pub(super) fn parse(path: &Path, strict: bool) -> Result<Parsed, Failure> {
+    let bytes = context::read_source(path)?;
+    let name = path.file_name().map(|name| name.to_string_lossy());
+    let path = path.display();
+    let parsed = transcript::parse(&bytes, name.as_deref())
+        .map_err(|error| Failure::new(format!("{path}: {error}")))?;
+    if strict && !parsed.warnings.is_empty() {
+        let warnings = parsed.warnings.iter();
+        return Err(Failure::new(format!(
+            "{path}: expected nothing to repair or guess, found {}",
+            counted(parsed.warnings.len(), "warning")
+        ))
+        .details(
+            warnings
+                .map(|warning| format!("{path}:{warning}"))
+                .collect(),
+        )
+        .hint("leave out --strict to take what could be read"));
+    }
+    Ok(parsed)
+}
+
+/// A reading in one line.
+fn summary(transcript: &crate::model::transcript::Transcript, warnings: &[Warning]) -> String {
+    let mut parts = vec![
+        counted(transcript.segments.len(), "segment"),
+        counted(transcript.speakers.len(), "speaker"),
+    ];
+    if !warnings.is_empty() {
+        parts.push(counted(warnings.len(), "warning"));
+    }
+    parts.join(", ")
+}
+
+/// `1 warning`, `2 warnings`.
+fn counted(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}
