@@ -3,7 +3,8 @@
 use super::{Catalog, Result};
 use crate::model::catalogue::Id;
 use crate::model::map::TimeMap;
-use crate::text::{query, words};
+use crate::text::positions::{self, Cursor};
+use crate::text::words;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -25,6 +26,13 @@ pub type Progress<'a> = &'a mut dyn FnMut(&str);
 const ANALYSER: &str = "analyser";
 
 impl Catalog {
+    /// The version of the analyser that made the index.
+    pub(super) fn analyser(&self) -> Result<Option<u32>> {
+        let sql = "SELECT value FROM setting WHERE name = ?1";
+        let value: Option<String> = self.row(sql, [ANALYSER], |row| row.get(0))?;
+        Ok(value.and_then(|version| version.parse().ok()))
+    }
+
     pub(super) fn set_analyser(&self, version: u32) -> Result<()> {
         self.run(
             "INSERT INTO setting(name, value) VALUES(?1, ?2) ON CONFLICT(name) DO UPDATE SET value = excluded.value",
@@ -38,6 +46,8 @@ impl Catalog {
     /// # Errors
     /// When the file cannot be read at all.
     pub fn check(&self, progress: Progress<'_>) -> Result<Vec<Finding>> {
+        // What a change in progress has gathered.
+        self.write_index()?;
         let mut findings = Vec::new();
         progress("the file");
         for problem in self.rows("PRAGMA integrity_check(20)", [], |row| {
@@ -45,7 +55,7 @@ impl Catalog {
         })? {
             if problem != "ok" {
                 // The index's own tables are derived: a damage there can be repaired.
-                let repairable = problem.contains("passage_index");
+                let repairable = problem.contains("index_");
                 findings.push(Finding {
                     check: "file",
                     message: problem,
@@ -113,36 +123,61 @@ impl Catalog {
             message,
             repairable: true,
         };
-        let made_with: Option<String> = self.row(
-            "SELECT value FROM setting WHERE name = ?1",
-            [ANALYSER],
-            |row| row.get(0),
-        )?;
-        if made_with.as_deref() != Some(&words::VERSION.to_string()) {
+        let made_with = self.analyser()?;
+        if made_with != Some(words::VERSION) {
             return Ok(vec![finding(format!(
                 "the index was made by analyser {}, this podcat has {}",
-                made_with.as_deref().unwrap_or("none"),
+                made_with.map_or_else(|| "none".into(), |version| version.to_string()),
                 words::VERSION
             ))]);
         }
-        let expected = self.expected_index()?;
         let found = match self.stored_index() {
             Ok(found) => found,
             Err(error) => return Ok(vec![finding(format!("the index cannot be read: {error}"))]),
         };
-        let missing = expected.keys().filter(|id| !found.contains_key(id)).count();
-        let surplus = found.keys().filter(|id| !expected.contains_key(id)).count();
-        let different = expected
-            .iter()
-            .filter(|(id, words)| found.get(id).is_some_and(|found| found != *words))
-            .count();
+        let (mut missing, mut different, mut searched, mut unstemmed) = (0, 0, 0, 0);
+        let transcripts = self.rows(
+            "SELECT id, preferred, language FROM transcript",
+            [],
+            |row| {
+                Ok((
+                    row.get::<_, Id>(0)?,
+                    row.get::<_, bool>(1)?,
+                    row.get::<_, Option<String>>(2)?,
+                ))
+            },
+        )?;
+        for (id, preferred, language) in transcripts {
+            let Some((stored, stored_layout, is_searched)) = found.get(&id) else {
+                missing += 1;
+                continue;
+            };
+            let passages = self.stored_words(id)?;
+            let (mut sum, mut place) = (0u64, 0u32);
+            let mut layout = vec![];
+            for (passage, label, words) in &passages {
+                let begin = place;
+                for (word, _) in words::appended(words) {
+                    sum = sum.wrapping_add(word_sum(word, place));
+                    place += 1;
+                }
+                layout.push((*passage, *label, place - begin));
+            }
+            different += usize::from(sum != *stored || layout != *stored_layout);
+            searched += usize::from(preferred != *is_searched);
+            unstemmed += usize::from(!self.has_stems(language.as_deref(), &passages)?);
+        }
         let counts = [
-            (missing, "passages are not in the index"),
+            (missing, "transcripts are not in the index"),
+            (different, "transcripts are in the index with other words"),
             (
-                surplus,
-                "entries of the index are for passages that are not there",
+                searched,
+                "transcripts are searched and not preferred, or the other way round",
             ),
-            (different, "passages are in the index with other words"),
+            (
+                unstemmed,
+                "transcripts have words whose stems are not in the index",
+            ),
         ];
         Ok(counts
             .into_iter()
@@ -151,70 +186,49 @@ impl Catalog {
             .collect())
     }
 
-    /// For each passage that should be indexed, a sum over its words and their places.
-    fn expected_index(&self) -> Result<HashMap<Id, u64>> {
+    /// For each transcript a sum over the index's words and their places in it, and its passages.
+    fn stored_index(&self) -> Result<HashMap<Id, Stored>> {
         let mut sums = HashMap::new();
-        let rows = self.rows(
-            "SELECT p.id, p.transcript_id, p.label, p.text FROM passage p JOIN transcript t ON t.id = p.transcript_id
-             WHERE t.preferred ORDER BY p.id DESC",
-            [],
-            |row| {
-                Ok((row.get::<_, Id>(0)?, row.get::<_, Id>(1)?, row.get::<_, Option<u32>>(2)?, row.get::<_, String>(3)?))
-            },
-        )?;
-        let mut next: Option<&(Id, Id, Option<u32>, String)> = None;
-        for row in &rows {
-            let (id, transcript, label, text) = row;
-            let tail = match next {
-                Some((next_id, next_transcript, next_label, text))
-                    if *next_id == id + 1
-                        && next_transcript == transcript
-                        && next_label == label =>
-                {
-                    text.as_str()
+        for segment in self.segments()? {
+            let transcripts = self.rows(
+                "SELECT transcript_id, first_word, words, first_passage, layout, searched FROM index_transcript
+                 WHERE segment_id = ?1 ORDER BY first_word",
+                [segment.id],
+                |row| Ok((super::index::placed(row)?, row.get::<_, bool>("searched")?)),
+            )?;
+            let mut totals = vec![0u64; transcripts.len()];
+            let sql = "SELECT word, places FROM index_word WHERE segment_id = ?1";
+            let mut places = Vec::new();
+            let mut read = || -> rusqlite::Result<bool> {
+                let mut statement = self.db.prepare_cached(sql)?;
+                let mut rows = statement.query([segment.id])?;
+                while let Some(row) = rows.next()? {
+                    places.clear();
+                    if !positions::decode_into(row.get_ref("places")?.as_blob()?, &mut places) {
+                        return Ok(false);
+                    }
+                    let word = row.get_ref("word")?.as_str()?;
+                    let mut cursor = Cursor::new(&places);
+                    for ((transcript, _), total) in transcripts.iter().zip(&mut totals) {
+                        for place in cursor.within(transcript.from, transcript.to) {
+                            *total = total.wrapping_add(word_sum(word, place - transcript.from));
+                        }
+                    }
                 }
-                _ => "",
+                Ok(true)
             };
-            let indexed = query::index_words(text, tail);
-            let sum = indexed
-                .split_ascii_whitespace()
-                .enumerate()
-                .fold(0u64, |sum, (place, word)| {
-                    sum.wrapping_add(word_sum(word, place as i64))
-                });
-            sums.insert(*id, sum);
-            next = Some(row);
+            if !read().map_err(|error| self.error(error))? {
+                return Err(self.damaged_index());
+            }
+            for ((transcript, searched), total) in transcripts.into_iter().zip(totals) {
+                let passages = transcript.passages();
+                let layout = passages
+                    .iter()
+                    .map(|it| (it.id, it.label, it.to - it.from))
+                    .collect();
+                sums.insert(transcript.id, (total, layout, searched));
+            }
         }
-        Ok(sums)
-    }
-
-    /// The same sums from the index itself.
-    fn stored_index(&self) -> Result<HashMap<Id, u64>> {
-        self.db
-            .execute_batch(
-                "INSERT INTO passage_index(passage_index) VALUES('integrity-check');
-                 CREATE VIRTUAL TABLE IF NOT EXISTS temp.passage_terms USING fts5vocab(main, passage_index, instance);",
-            )
-            .map_err(|error| self.error(error))?;
-        let mut sums = HashMap::<Id, u64>::new();
-        let mut read = || -> rusqlite::Result<()> {
-            let mut statement = self
-                .db
-                .prepare("SELECT doc, term, offset FROM temp.passage_terms")?;
-            let mut rows = statement.query([])?;
-            while let Some(row) = rows.next()? {
-                let sum = sums.entry(row.get(0)?).or_default();
-                *sum = sum.wrapping_add(word_sum(row.get_ref(1)?.as_str()?, row.get(2)?));
-            }
-            // A passage without words has an entry without terms.
-            let mut statement = self.db.prepare("SELECT id FROM passage_index_docsize")?;
-            let mut rows = statement.query([])?;
-            while let Some(row) = rows.next()? {
-                sums.entry(row.get(0)?).or_default();
-            }
-            Ok(())
-        };
-        read().map_err(|error| self.error(error))?;
         Ok(sums)
     }
 
@@ -230,20 +244,14 @@ impl Catalog {
             [],
         )?;
         progress("the index");
-        self.run(
-            "INSERT INTO passage_index(passage_index) VALUES('delete-all')",
-            [],
-        )?;
-        for transcript in self.rows("SELECT id FROM transcript WHERE preferred", [], |row| {
-            row.get(0)
-        })? {
-            self.index_transcript(transcript)?;
-        }
-        self.set_analyser(words::VERSION)
+        self.rebuild_index(&mut |_, _| {})
     }
 }
 
-fn word_sum(word: &str, place: i64) -> u64 {
+/// A sum over words and places, the passages with their labels and lengths, whether it is searched.
+type Stored = (u64, Vec<(Id, Option<u32>, u32)>, bool);
+
+fn word_sum(word: &str, place: u32) -> u64 {
     let mut hasher = DefaultHasher::new();
     (word, place).hash(&mut hasher);
     hasher.finish()

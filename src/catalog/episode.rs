@@ -198,9 +198,8 @@ impl Catalog {
     /// # Errors
     /// When the file cannot be written.
     pub fn remove_episode(&self, id: Id) -> Result<()> {
-        self.unindex("t.episode_id = ?1", id)?;
-        self.run("DELETE FROM episode WHERE id = ?1", [id])
-            .map(drop)
+        self.run("DELETE FROM episode WHERE id = ?1", [id])?;
+        self.drop_dead_segments()
     }
 
     /// Who appears in an episode by the user's or publisher's word.

@@ -1,12 +1,13 @@
 //! Floor 2: the catalogue, one SQLite file. The only SQL of the house.
 //!
 //! Invariants: every statement of podcat stands in this room; a verb changes the file in one
-//! transaction or not at all; the index holds exactly the passages of preferred transcripts.
+//! transaction or not at all; the index holds the words of exactly the transcripts there are.
 
 mod check;
 mod episode;
 mod exchange;
 mod filter;
+mod index;
 mod label;
 mod open;
 mod passage;
@@ -21,9 +22,10 @@ mod transcript;
 pub use check::{Finding, Progress};
 pub use exchange::{LabelRow, Noun};
 pub use filter::{Filter, LabelKey, Sort};
+pub use index::{PlacedPassage, PlacedTranscript, Segment};
 pub use open::{Mode, Settings};
 pub use quote::NewQuote;
-pub use search::{Found, TopicScope};
+pub use search::{Found, MAX_FORMS, TopicScope};
 pub use stats::Stats;
 pub use topic::Filed;
 pub use transcript::NewPassage;
@@ -39,6 +41,8 @@ pub struct Catalog {
     path: PathBuf,
     /// How long to wait for another program that writes.
     wait: std::time::Duration,
+    /// What a change in progress adds to the index.
+    gathered: std::cell::RefCell<index::Gathered>,
 }
 
 /// What went wrong with the file.
@@ -105,7 +109,9 @@ pub type Result<T> = std::result::Result<T, Error>;
 #[must_use]
 #[derive(Debug)]
 pub struct Change<'a> {
-    transaction: Transaction<'a>,
+    transaction: Option<Transaction<'a>>,
+    /// Whether it may change anything: what a reader sees goes on as it was.
+    writes: bool,
     catalog: &'a Catalog,
 }
 
@@ -114,10 +120,22 @@ impl Change<'_> {
     ///
     /// # Errors
     /// When the disk is full or fails; nothing is changed then.
-    pub fn commit(self) -> Result<()> {
-        self.transaction
-            .commit()
-            .map_err(|error| self.catalog.error(error))
+    pub fn commit(mut self) -> Result<()> {
+        self.catalog.write_index()?;
+        match self.transaction.take() {
+            Some(transaction) => transaction
+                .commit()
+                .map_err(|error| self.catalog.error(error)),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Drop for Change<'_> {
+    fn drop(&mut self) {
+        if self.transaction.take().is_some() && self.writes {
+            self.catalog.forget_index();
+        }
     }
 }
 
@@ -135,7 +153,8 @@ impl Catalog {
         let transaction = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)
             .map_err(|error| self.error(error))?;
         Ok(Change {
-            transaction,
+            transaction: Some(transaction),
+            writes: true,
             catalog: self,
         })
     }
@@ -148,7 +167,8 @@ impl Catalog {
         let transaction = Transaction::new_unchecked(&self.db, TransactionBehavior::Deferred)
             .map_err(|error| self.error(error))?;
         Ok(Change {
-            transaction,
+            transaction: Some(transaction),
+            writes: false,
             catalog: self,
         })
     }

@@ -7,7 +7,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// The migrations in order; the catalogue's version is how many have run. Append only.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001.sql"),
+    include_str!("migrations/0002.sql"),
+];
 
 /// Marks the file as ours in SQLite's header: "podc".
 const APPLICATION_ID: i32 = 0x706f_6463;
@@ -28,12 +31,15 @@ pub enum Mode {
 pub struct Settings {
     /// How long to wait for another program that writes.
     pub wait: Duration,
+    /// Told while the index is made anew: how many of how many transcripts are done.
+    pub rebuilding: Option<fn(usize, usize)>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
         Self {
             wait: Duration::from_secs(30),
+            rebuilding: None,
         }
     }
 }
@@ -101,6 +107,24 @@ impl Catalog {
             }
             catalog.upgrade(MIGRATIONS)?;
         }
+        if catalog.analyser()? != Some(words::VERSION) {
+            if mode == Mode::Read {
+                drop(catalog);
+                drop(Self::open(path, Mode::Write, settings)?);
+                return Self::open(path, Mode::Read, settings);
+            }
+            let change = catalog.begin()?;
+            // Another process may have been first.
+            if catalog.analyser()? != Some(words::VERSION) {
+                let mut progress = |done, of| {
+                    if let Some(tell) = settings.rebuilding {
+                        tell(done, of);
+                    }
+                };
+                catalog.rebuild_index(&mut progress)?;
+            }
+            change.commit()?;
+        }
         Ok(catalog)
     }
 
@@ -125,6 +149,7 @@ impl Catalog {
             db,
             path: path.into(),
             wait: settings.wait,
+            gathered: Default::default(),
         };
         catalog.prepare().map_err(|error| explain(path, error))?;
         Ok(catalog)
@@ -241,16 +266,6 @@ impl Catalog {
             }
         }
     }
-
-    /// While a large import runs: more words are gathered in memory before they are written.
-    pub fn expect_many(&self, many: bool) -> Result<()> {
-        let bytes = if many { 32 << 20 } else { 1 << 20 };
-        self.run(
-            "INSERT INTO passage_index(passage_index, rank) VALUES('hashsize', ?1)",
-            [bytes],
-        )
-        .map(drop)
-    }
 }
 
 /// SQLite reports a file that is none only when it reads it, and would turn an empty one into a
@@ -344,26 +359,28 @@ mod tests {
         let path = folder.path().join("c.db");
         drop(Catalog::open(&path, Mode::Create, Settings::default()).unwrap());
         let catalog = Catalog::open(&path, Mode::Write, Settings::default()).unwrap();
+        let known = MIGRATIONS.len() as u32;
+        let and = |later| [MIGRATIONS, &[later]].concat();
         catalog
-            .upgrade(&[MIGRATIONS[0], "CREATE TABLE later(x) STRICT;"])
+            .upgrade(&and("CREATE TABLE later(x) STRICT;"))
             .unwrap_err();
         assert_eq!(
             catalog.version().unwrap(),
-            1,
+            known,
             "a migration that fails leaves the old version"
         );
         catalog
-            .upgrade(&[MIGRATIONS[0], "CREATE TABLE later(x TEXT) STRICT;"])
+            .upgrade(&and("CREATE TABLE later(x TEXT) STRICT;"))
             .unwrap();
-        assert!(with_suffix(&path, ".v1.bak").exists());
-        assert!(matches!(
-            catalog.version(),
+        assert!(with_suffix(&path, &format!(".v{known}.bak")).exists());
+        match catalog.version() {
             Err(Error::TooNew {
-                found: 2,
-                known: 1,
+                found,
+                known: newest,
                 ..
-            })
-        ));
+            }) => assert_eq!((found, newest), (known + 1, known)),
+            other => panic!("{other:?}"),
+        }
     }
 
     #[test]

@@ -1,10 +1,8 @@
-//! Passages and their index. Invariant: the index holds the passages of preferred transcripts,
-//! each with the words that follow in the same turn, and nothing else.
+//! Passages. Invariant: once stored, a passage does not change; it goes with its transcript.
 
 use super::{Catalog, Result};
 use crate::model::catalogue::{Id, StoredPassage};
 use crate::model::map::TimeMap;
-use crate::text::query;
 use rusqlite::Row;
 use rusqlite::types::Type;
 
@@ -60,49 +58,5 @@ impl Catalog {
             read,
         )?;
         Ok((passage, tail))
-    }
-
-    pub(super) fn index_passage(&self, id: Id, indexed: &str) -> Result<()> {
-        self.run(
-            "INSERT INTO passage_index(rowid, words) VALUES(?1, ?2)",
-            (id, indexed),
-        )
-        .map(drop)
-    }
-
-    /// Puts a transcript's passages into the index.
-    pub(super) fn index_transcript(&self, transcript: Id) -> Result<()> {
-        let passages = self.rows(
-            "SELECT id, label, text FROM passage WHERE transcript_id = ?1 ORDER BY id",
-            [transcript],
-            |row| {
-                Ok((
-                    row.get::<_, Id>(0)?,
-                    row.get::<_, Option<u32>>(1)?,
-                    row.get::<_, String>(2)?,
-                ))
-            },
-        )?;
-        for (index, (id, label, text)) in passages.iter().enumerate() {
-            let tail = match passages.get(index + 1) {
-                Some((_, next, text)) if next == label => text.as_str(),
-                _ => "",
-            };
-            self.index_passage(*id, &query::index_words(text, tail))?;
-        }
-        Ok(())
-    }
-
-    /// Takes passages out of the index: those of preferred transcripts `t` that meet the condition.
-    pub(super) fn unindex(&self, condition: &str, id: Id) -> Result<()> {
-        self.run(
-            &format!(
-                "DELETE FROM passage_index WHERE rowid IN (
-                   SELECT p.id FROM transcript t JOIN passage p ON p.transcript_id = t.id
-                   WHERE t.preferred AND {condition})"
-            ),
-            [id],
-        )
-        .map(drop)
     }
 }

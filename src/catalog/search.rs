@@ -1,9 +1,32 @@
 //! Search for the words said.
+//!
+//! A segment at a time: the places of every word of the query, phrases and nearness worked out of
+//! them, then the passages in which the rarest part of the query stands are looked at one by one.
+//! Ranked by BM25 (Robertson and Zaragoza 2009) over passages. The work is bounded by the places
+//! of the query's words; memory by those in one segment.
 
-use super::filter::Conditions;
+use super::filter::{Conditions, Sort};
+use super::index::{PlacedPassage, PlacedTranscript, Segment};
 use super::{Catalog, Filter, Result};
 use crate::model::catalogue::{Hit, Id};
-use crate::text::{query::Query, snippet};
+use crate::text::positions::{self, Cursor};
+use crate::text::query::{self, Forms, Leaf, Matcher, Query, Term};
+use crate::text::snippet;
+use crate::text::stems::Stemmer;
+use foldhash::{HashMap, HashMapExt, HashSet};
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::ops::ControlFlow;
+
+/// At most so many forms of a word are looked for: those of its stem, or that begin so.
+pub const MAX_FORMS: usize = 4_096;
+
+/// BM25: how soon more of the same word no longer counts.
+const K1: f32 = 1.2;
+/// BM25: how much a long passage is held against it.
+const B: f32 = 0.75;
+/// The length of a usual passage, in words.
+const USUAL_WORDS: f32 = 60.0;
 
 /// A topic as a filter, resolved: its number, and what its rule finds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,6 +35,8 @@ pub struct TopicScope {
     pub topic: Id,
     /// The quotes whose words its rule matches.
     pub quotes: Vec<Id>,
+    /// The episodes in whose preferred transcripts its rule matches.
+    pub episodes: Vec<Id>,
     /// Its rule.
     pub rule: Option<Query>,
 }
@@ -24,43 +49,32 @@ impl TopicScope {
         )
     }
 
-    fn rule_hits(&self) -> Option<String> {
-        // A query's words are letters and digits: the quotation mark of SQL cannot occur in them.
-        Some(format!(
-            "SELECT rowid FROM passage_index WHERE passage_index MATCH '{}'",
-            self.rule.as_ref()?.to_fts()
-        ))
-    }
-
     /// The condition on an episode `e`: filed under the topic, with a quote that is, or with a
     /// passage that the rule finds.
     pub(super) fn on_episode(&self) -> String {
-        let mut sql = format!(
+        format!(
             "(e.id IN ({}) OR e.id IN (SELECT episode_id FROM quote JOIN quote_topic ON quote_id = quote.id
-               WHERE topic_id = {})",
+               WHERE topic_id = {}) OR e.id IN ({}))",
             self.filed_episodes(),
-            self.topic
-        );
-        if let Some(hits) = self.rule_hits() {
-            sql.push_str(&format!(
-                " OR e.id IN (SELECT episode_id FROM transcript JOIN passage ON transcript_id = transcript.id
-                   WHERE passage.id IN ({hits}))"
-            ));
-        }
-        sql + ")"
+            self.topic,
+            numbers(&self.episodes)
+        )
     }
 
     /// The condition on a quote `q`: filed under the topic itself, with its episode, or matched by
     /// the rule.
     pub(super) fn on_quote(&self) -> String {
-        let matched: Vec<String> = self.quotes.iter().map(Id::to_string).collect();
         format!(
             "(q.id IN (SELECT quote_id FROM quote_topic WHERE topic_id = {}) OR q.episode_id IN ({}) OR q.id IN ({}))",
             self.topic,
             self.filed_episodes(),
-            matched.join(",")
+            numbers(&self.quotes)
         )
     }
+}
+
+fn numbers(ids: &[Id]) -> String {
+    ids.iter().map(Id::to_string).collect::<Vec<_>>().join(",")
 }
 
 /// A page of hits.
@@ -72,63 +86,162 @@ pub struct Found {
     pub hits: Vec<Hit>,
 }
 
+/// A query with the words of the index that it means.
+struct Compiled {
+    /// Numbers of leaves: one of each group has to stand. The rarest group first.
+    groups: Vec<Vec<usize>>,
+    unwanted: Vec<usize>,
+    leaves: Vec<CompiledLeaf>,
+}
+
+struct CompiledLeaf {
+    /// The forms of each word.
+    terms: Vec<Vec<String>>,
+    between: Option<u32>,
+    /// BM25's weight of rarity.
+    rarity: f32,
+}
+
+/// Where a leaf stands in a segment: first words, and how many words it reaches over from each.
+struct Stands {
+    starts: Vec<u32>,
+    widths: Option<Vec<u32>>,
+    width: u32,
+}
+
+/// Which passages count.
+#[derive(Default)]
+struct Scope {
+    transcripts: Option<HashSet<Id>>,
+    labels: Option<HashSet<(Id, u32)>>,
+    /// A topic: transcripts filed under it, and passages its rule finds.
+    topic: Option<(HashSet<Id>, HashSet<Id>)>,
+}
+
+impl Scope {
+    fn passage(&self, transcript: Id, passage: &PlacedPassage) -> bool {
+        let label = self.labels.as_ref().is_none_or(|labels| {
+            passage
+                .label
+                .is_some_and(|label| labels.contains(&(transcript, label)))
+        });
+        label
+            && self.topic.as_ref().is_none_or(|(filed, found)| {
+                filed.contains(&transcript) || found.contains(&passage.id)
+            })
+    }
+}
+
+/// A match: what is told of each.
+struct Match<'a> {
+    transcript: &'a PlacedTranscript,
+    passage: &'a PlacedPassage,
+    score: f32,
+}
+
 impl Catalog {
     /// The passages in which a query matches, best first unless sorted otherwise.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub fn search(&self, query: &Query, filter: &Filter) -> Result<Found> {
-        let mut conditions = Conditions::default();
-        conditions.with("passage_index MATCH ?", query.to_fts());
-        let base = conditions.params.len();
-        conditions.episode(filter);
-        if let Some(labels) = &filter.labels {
-            self.wanted_labels(labels)?;
-            conditions.plain(
-                "(p.transcript_id, p.label) IN (SELECT transcript_id, no FROM temp.wanted_label)"
-                    .into(),
-            );
-        }
-        if let Some(topic) = &filter.topic {
-            self.wanted_passages(topic)?;
-            conditions.plain(format!(
-                "(t.episode_id IN ({}) OR p.id IN (SELECT id FROM temp.wanted_passage))",
-                topic.filed_episodes()
-            ));
-        }
-        let narrowed =
-            conditions.params.len() > base || filter.labels.is_some() || filter.topic.is_some();
-        let from = if narrowed || filter.sort != super::Sort::Usual {
-            "passage_index CROSS JOIN passage p ON p.id = passage_index.rowid
-             CROSS JOIN transcript t ON t.id = p.transcript_id CROSS JOIN episode e ON e.id = t.episode_id"
-        } else {
-            "passage_index"
+        let scope = self.scope(filter)?;
+        let limit = usize::try_from(filter.limit.unwrap_or(u64::MAX)).unwrap_or(usize::MAX);
+        let offset = usize::try_from(filter.offset).unwrap_or(usize::MAX);
+        let keep = offset.saturating_add(limit).min(1 << 24);
+        let order = match filter.sort {
+            Sort::Usual => None,
+            _ => Some(self.transcript_order(filter)?),
         };
-        let clause = conditions.clause();
-        let params = rusqlite::params_from_iter(conditions.params.clone());
-        let total = self.number(&format!("SELECT count(*) FROM {from}{clause}"), params)?;
-        let order = filter.tail(
-            "passage_index.rank",
-            "e.title",
-            "e.published",
-            "passage_index.rowid",
-        );
-        let ids: Vec<Id> = self.rows(
-            &format!("SELECT passage_index.rowid FROM {from}{clause}{order}"),
-            rusqlite::params_from_iter(conditions.params),
-            |row| row.get(0),
-        )?;
-        let mut hits = Vec::with_capacity(ids.len());
-        for id in ids {
-            hits.extend(self.hit(id, query)?);
+        let mut total = 0u64;
+        // The worst of those kept is on top. Order: rank of the transcript, score, place.
+        let mut best: BinaryHeap<(u32, Reverse<Score>, Id)> = BinaryHeap::new();
+        let mut page = |found: Match<'_>| {
+            total += 1;
+            let key = match &order {
+                None => (0, Reverse(Score(found.score)), found.passage.id),
+                Some(order) => {
+                    let rank = order.get(&found.transcript.id).copied().unwrap_or(u32::MAX);
+                    (rank, Reverse(Score(0.0)), found.passage.id)
+                }
+            };
+            if best.len() < keep {
+                best.push(key);
+            } else if best.peek().is_some_and(|worst| key < *worst) {
+                best.pop();
+                best.push(key);
+            }
+            ControlFlow::Continue(())
+        };
+        self.each_match(query, &scope, &mut page)?;
+        let languages = self.stem_languages()?;
+        let matcher = Matcher::new(query, &languages);
+        let mut hits = Vec::new();
+        for (.., id) in best.into_sorted_vec().into_iter().skip(offset) {
+            hits.extend(self.hit(id, &matcher)?);
         }
-        Ok(Found {
-            total: u64::try_from(total).unwrap_or(0),
-            hits,
-        })
+        Ok(Found { total, hits })
     }
 
-    fn hit(&self, id: Id, query: &Query) -> Result<Option<Hit>> {
+    /// The episodes whose preferred transcripts have a passage in which a query matches.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn episodes_with(&self, query: &Query) -> Result<Vec<Id>> {
+        let mut transcripts = Vec::new();
+        self.each_match(query, &Scope::default(), &mut |found| {
+            if transcripts.last() != Some(&found.transcript.id) {
+                transcripts.push(found.transcript.id);
+            }
+            ControlFlow::Continue(())
+        })?;
+        let mut episodes = Vec::with_capacity(transcripts.len());
+        for transcript in transcripts {
+            let sql = "SELECT episode_id FROM transcript WHERE id = ?1";
+            episodes.extend(self.row(sql, [transcript], |row| row.get::<_, Id>(0))?);
+        }
+        episodes.sort_unstable();
+        episodes.dedup();
+        Ok(episodes)
+    }
+
+    /// The preferred transcripts in which a query matches, and their episodes.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn passages_with(&self, query: &Query, limit: usize) -> Result<Vec<(Id, Id)>> {
+        let mut transcripts: Vec<Id> = Vec::new();
+        self.each_match(query, &Scope::default(), &mut |found| {
+            if transcripts.last() != Some(&found.transcript.id) {
+                transcripts.push(found.transcript.id);
+            }
+            match transcripts.len() < limit {
+                true => ControlFlow::Continue(()),
+                false => ControlFlow::Break(()),
+            }
+        })?;
+        let mut found = Vec::with_capacity(transcripts.len());
+        for transcript in transcripts {
+            let sql = "SELECT id, episode_id FROM transcript WHERE id = ?1";
+            found.extend(self.row(sql, [transcript], |row| Ok((row.get(0)?, row.get(1)?)))?);
+        }
+        Ok(found)
+    }
+
+    /// How many passages a query finds.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn count_passages(&self, query: &Query) -> Result<u64> {
+        let mut total = 0;
+        self.each_match(query, &Scope::default(), &mut |_| {
+            total += 1;
+            ControlFlow::Continue(())
+        })?;
+        Ok(total)
+    }
+
+    fn hit(&self, id: Id, matcher: &Matcher<'_>) -> Result<Option<Hit>> {
         let (Some(passage), tail) = self.passage_and_tail(id)? else {
             return Ok(None);
         };
@@ -138,7 +251,7 @@ impl Catalog {
             joined.push(' ');
             joined.push_str(&tail.text);
         }
-        let matches = query.find(&joined, passage.text.len());
+        let matches = matcher.find(&joined, passage.text.len());
         let first = matches.first().cloned().unwrap_or(0..0);
         let last = first.end.saturating_sub(1);
         let end_ms = match &tail {
@@ -170,58 +283,440 @@ impl Catalog {
         )
     }
 
-    /// Where these words stand in the preferred transcripts, best first: the passages they begin in.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn passages_with(&self, query: &Query, limit: u64) -> Result<Vec<(Id, Id)>> {
-        self.rows(
-            "SELECT p.transcript_id, t.episode_id FROM passage_index
-               CROSS JOIN passage p ON p.id = passage_index.rowid CROSS JOIN transcript t ON t.id = p.transcript_id
-             WHERE passage_index MATCH ?1 GROUP BY 1, 2 LIMIT ?2",
-            (query.to_fts(), i64::try_from(limit).unwrap_or(i64::MAX)),
-            |row| Ok((row.get(0)?, row.get(1)?)),
+    /// What a filter leaves of the transcripts.
+    fn scope(&self, filter: &Filter) -> Result<Scope> {
+        let mut scope = Scope::default();
+        let mut conditions = Conditions::default();
+        conditions.plain("t.preferred".into());
+        conditions.episode(filter);
+        if !conditions.params.is_empty() {
+            let sql = format!(
+                "SELECT t.id FROM transcript t JOIN episode e ON e.id = t.episode_id{}",
+                conditions.clause()
+            );
+            let ids = self.rows(&sql, rusqlite::params_from_iter(conditions.params), |row| {
+                row.get(0)
+            })?;
+            scope.transcripts = Some(ids.into_iter().collect());
+        }
+        if let Some(labels) = &filter.labels {
+            let spoken: HashSet<Id> = labels.iter().map(|(transcript, _)| *transcript).collect();
+            scope.transcripts = Some(match scope.transcripts {
+                Some(others) => others.intersection(&spoken).copied().collect(),
+                None => spoken,
+            });
+            scope.labels = Some(labels.iter().copied().collect());
+        }
+        if let Some(topic) = &filter.topic {
+            let sql = format!(
+                "SELECT id FROM transcript WHERE preferred AND episode_id IN ({})",
+                topic.filed_episodes()
+            );
+            let filed = self.rows(&sql, [], |row| row.get(0))?.into_iter().collect();
+            let mut found = HashSet::default();
+            if let Some(rule) = &topic.rule {
+                self.each_match(rule, &Scope::default(), &mut |it| {
+                    found.insert(it.passage.id);
+                    ControlFlow::Continue(())
+                })?;
+            }
+            scope.topic = Some((filed, found));
+        }
+        Ok(scope)
+    }
+
+    /// The place of each preferred transcript in the order that is asked for.
+    fn transcript_order(&self, filter: &Filter) -> Result<HashMap<Id, u32>> {
+        let order = Filter {
+            sort: filter.sort,
+            ..Filter::default()
+        };
+        let sql = format!(
+            "SELECT t.id FROM transcript t JOIN episode e ON e.id = t.episode_id WHERE t.preferred{}",
+            order.tail("t.id", "e.title", "e.published", "t.id")
+        );
+        let ids: Vec<Id> = self.rows(&sql, [], |row| row.get(0))?;
+        Ok(ids.into_iter().zip(0..).collect())
+    }
+
+    /// Tells every passage of preferred transcripts in which a query matches, a segment at a time
+    /// and in order of place, until it is told to stop.
+    fn each_match(
+        &self,
+        query: &Query,
+        scope: &Scope,
+        tell: &mut dyn FnMut(Match<'_>) -> ControlFlow<()>,
+    ) -> Result<()> {
+        self.write_index()?;
+        let segments = self.segments()?;
+        let compiled = self.compile(query, &segments)?;
+        for segment in &segments {
+            let Some(stands) = self.stands(&compiled, *segment)? else {
+                continue;
+            };
+            if self
+                .each_in_segment(&compiled, &stands, *segment, scope, tell)?
+                .is_break()
+            {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn each_in_segment(
+        &self,
+        compiled: &Compiled,
+        stands: &[Stands],
+        segment: Segment,
+        scope: &Scope,
+        tell: &mut dyn FnMut(Match<'_>) -> ControlFlow<()>,
+    ) -> Result<ControlFlow<()>> {
+        let driver = positions::union(
+            compiled.groups[0]
+                .iter()
+                .map(|&leaf| stands[leaf].starts.clone())
+                .collect(),
+        );
+        let mut cursors: Vec<LeafCursor<'_>> = stands.iter().map(LeafCursor::new).collect();
+        let mut places = Cursor::new(&driver);
+        let transcripts = self.transcripts_with(segment, &driver, scope)?;
+        let mut counts = vec![0u32; stands.len()];
+        for transcript in &transcripts {
+            if places
+                .seek(transcript.from)
+                .first()
+                .is_none_or(|&place| place >= transcript.to)
+            {
+                continue;
+            }
+            for passage in transcript.passages() {
+                if places
+                    .seek(passage.from)
+                    .first()
+                    .is_none_or(|&place| place >= passage.to)
+                    || !scope.passage(transcript.id, &passage)
+                {
+                    continue;
+                }
+                for (count, cursor) in counts.iter_mut().zip(&mut cursors) {
+                    *count = cursor.count(&passage);
+                }
+                let Some(score) = compiled.score(&counts, passage.to - passage.from) else {
+                    continue;
+                };
+                let found = Match {
+                    transcript,
+                    passage: &passage,
+                    score,
+                };
+                if tell(found).is_break() {
+                    return Ok(ControlFlow::Break(()));
+                }
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// The searched transcripts of a segment that may hold one of these places, in order of place.
+    fn transcripts_with(
+        &self,
+        segment: Segment,
+        places: &[u32],
+        scope: &Scope,
+    ) -> Result<Vec<PlacedTranscript>> {
+        const COLUMNS: &str = "transcript_id, first_word, words, first_passage, layout";
+        /// An episode has about ten thousand words.
+        const USUAL_TRANSCRIPT: u32 = 10_000;
+        let in_scope = |id: Id| {
+            scope
+                .transcripts
+                .as_ref()
+                .is_none_or(|them| them.contains(&id))
+        };
+        let few = (segment.words / USUAL_TRANSCRIPT / 4) as usize;
+        if let Some(them) = scope
+            .transcripts
+            .as_ref()
+            .filter(|them| them.len() <= few.max(8))
+        {
+            let mut found = Vec::with_capacity(them.len());
+            for id in them {
+                let sql = format!(
+                    "SELECT {COLUMNS} FROM index_transcript WHERE transcript_id = ?1 AND segment_id = ?2 AND searched"
+                );
+                found.extend(self.row(&sql, (id, segment.id), super::index::placed)?);
+            }
+            found.sort_by_key(|transcript| transcript.from);
+            return Ok(found);
+        }
+        if places.len() > few {
+            let sql = format!(
+                "SELECT {COLUMNS} FROM index_transcript WHERE segment_id = ?1 AND searched ORDER BY first_word"
+            );
+            let mut all = self.rows(&sql, [segment.id], super::index::placed)?;
+            all.retain(|transcript| in_scope(transcript.id));
+            return Ok(all);
+        }
+        let mut found: Vec<PlacedTranscript> = Vec::new();
+        for &place in places {
+            if found.last().is_some_and(|last| place < last.to) {
+                continue;
+            }
+            let sql = format!(
+                "SELECT {COLUMNS}, searched FROM index_transcript
+                 WHERE segment_id = ?1 AND first_word <= ?2 AND words > 0 ORDER BY first_word DESC LIMIT 1"
+            );
+            let at = self.row(&sql, (segment.id, place), |row| {
+                Ok((super::index::placed(row)?, row.get::<_, bool>("searched")?))
+            })?;
+            match at {
+                Some((transcript, true)) if place < transcript.to && in_scope(transcript.id) => {
+                    found.push(transcript)
+                }
+                _ => {}
+            }
+        }
+        Ok(found)
+    }
+
+    fn compile(&self, query: &Query, segments: &[Segment]) -> Result<Compiled> {
+        let stemmers: Vec<(String, Stemmer)> = self
+            .stem_languages()?
+            .into_iter()
+            .filter_map(|language| Some((language.clone(), Stemmer::of(&language)?)))
+            .collect();
+        let words: u64 = segments
+            .iter()
+            .map(|segment| u64::from(segment.words))
+            .sum();
+        let mut known = HashMap::new();
+        let mut leaves = Vec::new();
+        let mut counts = Vec::new();
+        for leaf in query.leaves() {
+            let (compiled, count) =
+                self.compile_leaf(leaf, segments, &stemmers, words, &mut known)?;
+            leaves.push(compiled);
+            counts.push(count);
+        }
+        let mut next = 0..leaves.len();
+        let mut groups: Vec<Vec<usize>> = query
+            .groups
+            .iter()
+            .map(|group| next.by_ref().take(group.len()).collect())
+            .collect();
+        groups.sort_by_key(|group| group.iter().map(|&leaf| counts[leaf]).sum::<u64>());
+        Ok(Compiled {
+            groups,
+            unwanted: next.collect(),
+            leaves,
+        })
+    }
+
+    fn compile_leaf(
+        &self,
+        leaf: &Leaf,
+        segments: &[Segment],
+        stemmers: &[(String, Stemmer)],
+        words: u64,
+        known: &mut HashMap<String, u64>,
+    ) -> Result<(CompiledLeaf, u64)> {
+        let mut terms = Vec::with_capacity(leaf.terms.len());
+        let mut rarest = u64::MAX;
+        for term in &leaf.terms {
+            let forms = self.forms(term, segments, stemmers)?;
+            let mut count = 0;
+            for form in &forms {
+                count += match known.get(form) {
+                    Some(count) => *count,
+                    None => {
+                        let count = self.count_word(segments, form)?;
+                        known.insert(form.clone(), count);
+                        count
+                    }
+                };
+            }
+            rarest = rarest.min(count);
+            terms.push(forms);
+        }
+        let passages = words as f32 / USUAL_WORDS;
+        let with = (rarest as f32).min(passages);
+        let compiled = CompiledLeaf {
+            terms,
+            between: leaf.between,
+            rarity: (1.0 + (passages - with + 0.5) / (with + 0.5)).ln(),
+        };
+        Ok((compiled, rarest))
+    }
+
+    /// The words of the index that a word of a query means.
+    fn forms(
+        &self,
+        term: &Term,
+        segments: &[Segment],
+        stemmers: &[(String, Stemmer)],
+    ) -> Result<Vec<String>> {
+        let mut forms = vec![term.folded.clone()];
+        match term.forms {
+            Forms::Exact => {}
+            Forms::Beginning => {
+                for segment in segments {
+                    let left = MAX_FORMS.saturating_sub(forms.len());
+                    forms.extend(self.words_beginning(*segment, &term.folded, left)?);
+                    forms.sort_unstable();
+                    forms.dedup();
+                }
+            }
+            Forms::Inflected => {
+                for (language, stemmer) in stemmers {
+                    for stem in query::stems(stemmer, &term.lower, &term.folded) {
+                        let left = MAX_FORMS.saturating_sub(forms.len());
+                        forms.extend(self.words_of_stem(language, &stem, left)?);
+                        forms.push(stem);
+                    }
+                }
+                forms.sort_unstable();
+                forms.dedup();
+            }
+        }
+        Ok(forms)
+    }
+
+    /// Where each leaf stands in a segment; `None` where a group of the query has no chance.
+    fn stands(&self, compiled: &Compiled, segment: Segment) -> Result<Option<Vec<Stands>>> {
+        let mut all: Vec<Option<Stands>> = compiled.leaves.iter().map(|_| None).collect();
+        for group in &compiled.groups {
+            let mut any = false;
+            for &leaf in group {
+                let stands = self.leaf_stands(&compiled.leaves[leaf], segment)?;
+                any |= !stands.starts.is_empty();
+                all[leaf] = Some(stands);
+            }
+            if !any {
+                return Ok(None);
+            }
+        }
+        for &leaf in &compiled.unwanted {
+            all[leaf] = Some(self.leaf_stands(&compiled.leaves[leaf], segment)?);
+        }
+        Ok(all.into_iter().collect())
+    }
+
+    fn leaf_stands(&self, leaf: &CompiledLeaf, segment: Segment) -> Result<Stands> {
+        let mut lists = Vec::with_capacity(leaf.terms.len());
+        for forms in &leaf.terms {
+            let mut each = Vec::with_capacity(forms.len());
+            for form in forms {
+                let mut places = Vec::new();
+                self.places_into(segment, form, &mut places)?;
+                if !places.is_empty() {
+                    each.push(places);
+                }
+            }
+            lists.push(positions::union(each));
+            if lists.last().is_some_and(Vec::is_empty) {
+                lists = vec![Vec::new()];
+                break;
+            }
+        }
+        let width = lists.len() as u32;
+        Ok(match leaf.between {
+            Some(between) => {
+                let (starts, widths) = positions::near(&lists, between).into_iter().unzip();
+                Stands {
+                    starts,
+                    widths: Some(widths),
+                    width,
+                }
+            }
+            None => Stands {
+                starts: match lists.len() {
+                    1 => lists.swap_remove(0),
+                    _ => positions::phrase(&lists),
+                },
+                widths: None,
+                width,
+            },
+        })
+    }
+}
+
+impl Compiled {
+    /// The relevance of a passage with so many of each leaf; `None` where it does not match.
+    fn score(&self, counts: &[u32], words: u32) -> Option<f32> {
+        let some = |&leaf: &usize| counts[leaf] > 0;
+        if !self.groups.iter().all(|group| group.iter().any(some)) || self.unwanted.iter().any(some)
+        {
+            return None;
+        }
+        let length = K1 * (1.0 - B + B * words as f32 / USUAL_WORDS);
+        let wanted = self.groups.iter().flatten();
+        Some(
+            wanted
+                .map(|&leaf| {
+                    let count = counts[leaf] as f32;
+                    self.leaves[leaf].rarity * count * (K1 + 1.0) / (count + length)
+                })
+                .sum(),
         )
     }
+}
 
-    /// How many passages a query finds.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn count_passages(&self, query: &Query) -> Result<u64> {
-        let sql = "SELECT count(*) FROM passage_index WHERE passage_index MATCH ?1";
-        Ok(u64::try_from(self.number(sql, [query.to_fts()])?).unwrap_or(0))
-    }
+/// Counts a leaf in passages that come in order of place.
+struct LeafCursor<'a> {
+    stands: &'a Stands,
+    starts: Cursor<'a>,
+}
 
-    /// Sets aside the labels of one speaker: there can be hundreds.
-    fn wanted_labels(&self, labels: &[super::LabelKey]) -> Result<()> {
-        self.temporary(
-            "wanted_label(transcript_id INTEGER, no INTEGER, PRIMARY KEY(transcript_id, no))",
-        )?;
-        for label in labels {
-            self.run(
-                "INSERT OR IGNORE INTO temp.wanted_label VALUES(?1, ?2)",
-                *label,
-            )?;
+impl<'a> LeafCursor<'a> {
+    fn new(stands: &'a Stands) -> Self {
+        Self {
+            stands,
+            starts: Cursor::new(&stands.starts),
         }
-        Ok(())
     }
 
-    /// Sets aside what a topic's rule finds: beside another MATCH, SQLite would run it row by row.
-    fn wanted_passages(&self, topic: &TopicScope) -> Result<()> {
-        self.temporary("wanted_passage(id INTEGER PRIMARY KEY, unused)")?;
-        if let Some(hits) = topic.rule_hits() {
-            self.run(&format!("INSERT INTO temp.wanted_passage(id) {hits}"), [])?;
+    /// How often it begins in a passage and ends in the same turn.
+    fn count(&mut self, passage: &PlacedPassage) -> u32 {
+        let starts = self.starts.within(passage.from, passage.to);
+        let (widths, width) = (&self.stands.widths, self.stands.width);
+        match (starts.last(), widths) {
+            (None, _) => 0,
+            (Some(last), None) if last + width <= passage.turn_to => starts.len() as u32,
+            (Some(_), None) => starts
+                .iter()
+                .filter(|&&start| start + width <= passage.turn_to)
+                .count() as u32,
+            (Some(_), Some(widths)) => {
+                let first = self
+                    .stands
+                    .starts
+                    .partition_point(|&start| start < passage.from);
+                let widths = &widths[first..first + starts.len()];
+                let ends = starts
+                    .iter()
+                    .zip(widths)
+                    .map(|(start, width)| start + width);
+                ends.filter(|&end| end <= passage.turn_to).count() as u32
+            }
         }
-        Ok(())
     }
+}
 
-    fn temporary(&self, table: &str) -> Result<()> {
-        let name = table.split('(').next().unwrap_or(table);
-        self.db
-            .execute_batch(&format!(
-                "DROP TABLE IF EXISTS temp.{name}; CREATE TEMP TABLE {table};"
-            ))
-            .map_err(|error| self.error(error))
+/// A score that can be sorted.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Score(f32);
+
+impl Eq for Score {}
+
+impl PartialOrd for Score {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Score {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.0.total_cmp(&other.0)
     }
 }

@@ -150,10 +150,7 @@ impl Catalog {
     /// # Errors
     /// When the file cannot be written.
     pub fn remove_show(&self, id: Id) -> Result<()> {
-        self.unindex(
-            "t.episode_id IN (SELECT id FROM episode WHERE show_id = ?1)",
-            id,
-        )?;
-        self.run("DELETE FROM show WHERE id = ?1", [id]).map(drop)
+        self.run("DELETE FROM show WHERE id = ?1", [id])?;
+        self.drop_dead_segments()
     }
 }

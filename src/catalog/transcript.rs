@@ -55,8 +55,8 @@ pub struct NewPassage {
     pub text: String,
     /// The encoded time map.
     pub map: Vec<u8>,
-    /// What the index holds for it.
-    pub indexed: String,
+    /// Its words as [`words::append`](crate::text::words::append) writes them.
+    pub words: String,
 }
 
 impl Catalog {
@@ -170,15 +170,23 @@ impl Catalog {
                 (id, no, name),
             )?;
         }
+        let mut first = None;
         for passage in passages {
             let rowid = self.insert(
                 "INSERT INTO passage(transcript_id, label, start_ms, end_ms, text, map) VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
                 (id, passage.label, passage.start_ms, passage.end_ms, &passage.text, &passage.map),
             )?;
-            if data.preferred {
-                self.index_passage(rowid, &passage.indexed)?;
-            }
+            first.get_or_insert(rowid);
         }
+        self.index(
+            id,
+            data.preferred,
+            data.language.as_deref(),
+            first.unwrap_or(0),
+            passages
+                .iter()
+                .map(|passage| (passage.label, passage.words.as_str())),
+        )?;
         Ok(id)
     }
 
@@ -205,17 +213,20 @@ impl Catalog {
                 "UPDATE transcript SET preferred = 1 WHERE id = ?1",
                 [transcript],
             )?;
-            self.index_transcript(transcript)?;
+            self.run(
+                "UPDATE index_transcript SET searched = 1 WHERE transcript_id = ?1",
+                [transcript],
+            )?;
         }
         Ok(())
     }
 
     fn prefer_none(&self, episode: Id) -> Result<()> {
-        // Taking out of the index makes FTS5 write what it has gathered: only where there is one.
-        if self.preferred(episode)?.is_none() {
-            return Ok(());
-        }
-        self.unindex("t.episode_id = ?1", episode)?;
+        self.run(
+            "UPDATE index_transcript SET searched = 0
+             WHERE transcript_id IN (SELECT id FROM transcript WHERE episode_id = ?1 AND preferred)",
+            [episode],
+        )?;
         self.run(
             "UPDATE transcript SET preferred = 0 WHERE episode_id = ?1 AND preferred",
             [episode],
@@ -231,8 +242,8 @@ impl Catalog {
         self.run(
             "UPDATE transcript SET kind = ?2, tool = ?3, language = ?4 WHERE id = ?1",
             (id, &data.kind, &data.tool, &data.language),
-        )
-        .map(drop)
+        )?;
+        self.learn_stems(id)
     }
 
     /// Removes a version; if it was the preferred one, the latest of the others is.
@@ -240,14 +251,13 @@ impl Catalog {
     /// # Errors
     /// When the file cannot be written.
     pub fn remove_transcript(&self, id: Id) -> Result<()> {
-        self.unindex("t.id = ?1", id)?;
         let sql = "SELECT other.id FROM transcript gone JOIN transcript other USING(episode_id)
                    WHERE gone.id = ?1 AND gone.preferred AND other.id <> gone.id ORDER BY other.version DESC LIMIT 1";
         let heir: Option<Id> = self.row(sql, [id], |row| row.get(0))?;
         self.run("DELETE FROM transcript WHERE id = ?1", [id])?;
-        match heir {
-            Some(heir) => self.prefer(heir),
-            None => Ok(()),
+        if let Some(heir) = heir {
+            self.prefer(heir)?;
         }
+        self.drop_dead_segments()
     }
 }

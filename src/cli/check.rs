@@ -18,8 +18,10 @@ pub struct Check {
 
 impl Check {
     pub(super) fn run(self, context: &Context) -> Result<Answer, Failure> {
-        // The index's own check is a write to SQLite's eyes.
-        let catalog = context.write()?;
+        let catalog = match self.repair {
+            true => context.write()?,
+            false => context.read()?,
+        };
         let mut tell = |what: &str| {
             if context.progress {
                 context.say(&format!("checking {what}"));

@@ -28,6 +28,17 @@ pub struct Context {
 /// How wide a table is where no terminal says.
 const WIDTH: u16 = 100;
 
+/// A line that counts while an index of an earlier podcat is made anew.
+fn show_rebuilding(done: usize, of: usize) {
+    let end = if done + 1 == of { "\n" } else { "" };
+    // Nothing is lost where this cannot be shown.
+    let _ = write!(
+        io::stderr(),
+        "\rmaking the index anew: {} of {of} transcripts{end}",
+        done + 1
+    );
+}
+
 impl Context {
     /// The outside as it is.
     pub fn real() -> Self {
@@ -57,6 +68,7 @@ impl Context {
     pub fn with(self, db: Option<PathBuf>, wait: u64) -> Self {
         let settings = Settings {
             wait: Duration::from_secs(wait.min(86_400)),
+            rebuilding: self.progress.then_some(show_rebuilding),
         };
         Self {
             db: db.clone().or(self.db),

@@ -8,7 +8,8 @@ use clap::Args;
 
 /// Find the words said, with who said them and when
 ///
-/// All words have to occur in a passage; "words in quotation marks" have to stand in that order.
+/// All words have to occur in a passage, in any form; "words in quotation marks" stand in that
+/// order. Also: "near words"~5, either OR other, -without, =exact, begin*.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  podcat search '\"ice road\"' --speaker Lind")]
 pub struct Search {

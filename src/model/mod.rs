@@ -9,3 +9,4 @@ pub mod clock;
 pub mod date;
 pub mod map;
 pub mod transcript;
+pub mod varint;

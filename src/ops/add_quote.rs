@@ -14,7 +14,7 @@ pub const MAX_CHARS: usize = 20_000;
 /// How far from a stated time the words may stand and still be the ones that are meant.
 const NEAR_MS: Millis = 60_000;
 /// How many transcripts are looked at when no episode is named.
-const MAX_TRANSCRIPTS: u64 = 50;
+const MAX_TRANSCRIPTS: usize = 50;
 /// How many words of a quote are looked up in the index to find those.
 const LOOKED_UP: usize = 12;
 

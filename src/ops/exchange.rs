@@ -22,6 +22,7 @@ use crate::model::catalogue::{
 use crate::model::map::{Mark, TimeMap};
 use crate::model::transcript::{Kind, Millis};
 use crate::model::{clock, date};
+use crate::text::words;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny};
 use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
@@ -400,9 +401,9 @@ impl PassageRecord {
             label: self.label,
             start_ms: self.start,
             end_ms: self.end,
+            words: words::line(&text),
             text,
             map: map.encode(),
-            indexed: String::new(),
         })
     }
 }
@@ -693,7 +694,6 @@ pub fn import(catalog: &Catalog, from: &mut dyn Read) -> Result<Imported, Error>
         people: catalog.uids(Noun::Person)?,
         topics: catalog.uids(Noun::Topic)?,
         episodes: catalog.uids(Noun::Episode)?,
-        many: false,
         failure: None,
     };
     let mut json = serde_json::Deserializer::from_reader(from);
@@ -702,9 +702,6 @@ pub fn import(catalog: &Catalog, from: &mut dyn Read) -> Result<Imported, Error>
         .deserialize_map(Document(&mut import))
         .and_then(|()| json.end())
         .map_err(|fault| explain(fault, track, import.failure.take()))?;
-    if import.many {
-        catalog.expect_many(false)?;
-    }
     change.commit()?;
     Ok(import.done)
 }
@@ -739,8 +736,6 @@ struct Import<'c> {
     people: HashMap<String, Id>,
     topics: HashMap<String, Id>,
     episodes: HashMap<String, Id>,
-    /// The index was told to expect many words.
-    many: bool,
     /// What ended the reading, when it was not the JSON.
     failure: Option<Error>,
 }
@@ -960,9 +955,6 @@ impl Import<'_> {
         let id = match known {
             Some(known) => known.id,
             None => {
-                if !std::mem::replace(&mut self.many, true) {
-                    catalog.expect_many(true)?;
-                }
                 if there.iter().any(|it| it.data.version == data.version) {
                     data.version = catalog.next_version(episode)?;
                 }
@@ -1049,7 +1041,7 @@ mod tests {
     use super::*;
     use crate::model::catalogue::StoredWarning;
     use crate::model::transcript::{Segment, Transcript, WordTime};
-    use crate::text::{passage, query};
+    use crate::text::passage;
     use proptest::prelude::*;
 
     const NOW: &str = "2026-03-14T09:00:00Z";
@@ -1082,20 +1074,15 @@ mod tests {
             ..Transcript::default()
         };
         let passages = passage::cut(&transcript);
-        let texts: Vec<&str> = passages.iter().map(|p| p.text.as_str()).collect();
         let stored: Vec<NewPassage> = passages
             .iter()
-            .enumerate()
-            .map(|(at, passage)| NewPassage {
+            .map(|passage| NewPassage {
                 label: passage.label,
                 start_ms: passage.start_ms,
                 end_ms: passage.end_ms,
                 text: passage.text.clone(),
                 map: passage.map.encode(),
-                indexed: query::index_words(
-                    &passage.text,
-                    if passage.goes_on { texts[at + 1] } else { "" },
-                ),
+                words: words::line(&passage.text),
             })
             .collect();
         let data = TranscriptData {

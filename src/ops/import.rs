@@ -12,7 +12,7 @@ use super::source;
 use crate::catalog::{self, Catalog, Filter, NewPassage};
 use crate::model::catalogue::{Episode, Id, Show, ShowData, StoredWarning, TranscriptData};
 use crate::model::transcript::{Kind, Warning};
-use crate::text::{passage, query};
+use crate::text::{passage, words};
 use crate::transcript::{self, Parsed};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -246,11 +246,7 @@ pub fn run(
         .cloned()
         .collect::<std::collections::HashSet<_>>();
     let parse_known = request.episode.is_some() || request.show.is_some();
-    let many = files.len() > 20;
-    if many {
-        catalog.expect_many(true)?;
-    }
-    let outcome = std::thread::scope(|scope| -> Result<(), Error> {
+    std::thread::scope(|scope| -> Result<(), Error> {
         let (send, receive) = mpsc::sync_channel(AHEAD);
         let files = &files;
         scope.spawn(move || {
@@ -268,11 +264,7 @@ pub fn run(
             session.report.files.push(report);
         }
         Ok(())
-    });
-    if many {
-        catalog.expect_many(false)?;
-    }
-    outcome?;
+    })?;
     let report = session.report;
     if !request.dry_run {
         change.commit()?;
@@ -340,28 +332,21 @@ fn prepare_bytes(
         ));
     }
     let cut = passage::cut(&transcript);
+    let mut words_said = 0;
     let passages: Vec<NewPassage> = cut
-        .iter()
-        .enumerate()
-        .map(|(index, passage)| {
-            let tail = cut
-                .get(index + 1)
-                .filter(|_| passage.goes_on)
-                .map_or("", |next| next.text.as_str());
+        .into_iter()
+        .map(|passage| {
+            words_said += memchr::memchr_iter(b' ', passage.text.as_bytes()).count() as u64 + 1;
             NewPassage {
                 label: passage.label,
                 start_ms: passage.start_ms,
                 end_ms: passage.end_ms,
                 map: passage.map.encode(),
-                indexed: query::index_words(&passage.text, tail),
-                text: passage.text.clone(),
+                words: words::line(&passage.text),
+                text: passage.text,
             }
         })
         .collect();
-    let words = cut
-        .iter()
-        .map(|passage| memchr::memchr_iter(b' ', passage.text.as_bytes()).count() as u64 + 1)
-        .sum();
     let clues = Clues {
         name: guess::name_parts(&name),
         title: transcript.title,
@@ -389,7 +374,7 @@ fn prepare_bytes(
         source: shown.into(),
         imported_at: now.into(),
         segments: transcript.segments.len() as u64,
-        words,
+        words: words_said,
         end_ms,
         warnings: warnings.iter().map(StoredWarning::from).collect(),
         ..TranscriptData::default()

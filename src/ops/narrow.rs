@@ -4,7 +4,7 @@ use super::find;
 use crate::catalog::{self, Catalog, Filter, Sort, TopicScope};
 use crate::model::catalogue::Topic;
 use crate::model::date;
-use crate::text::query::{Query, QueryError};
+use crate::text::query::{Matcher, Query, QueryError};
 
 /// The shared filters as typed.
 #[derive(Debug, Clone, Default)]
@@ -112,18 +112,23 @@ pub fn filter(catalog: &Catalog, wanted: &Wanted, passages: bool) -> Result<Filt
 /// When its rule is no query any more, or the catalogue cannot be read.
 pub fn scope(catalog: &Catalog, topic: &Topic) -> Result<TopicScope, Error> {
     let rule = rule(topic)?;
-    let quotes = match &rule {
-        Some(rule) => catalog
-            .quote_texts()?
-            .into_iter()
-            .filter(|(_, text)| rule.matches(text))
-            .map(|(id, _)| id)
-            .collect(),
-        None => Vec::new(),
-    };
+    let (mut quotes, mut episodes) = (Vec::new(), Vec::new());
+    if let Some(rule) = &rule {
+        let languages = catalog.stem_languages()?;
+        let matcher = Matcher::new(rule, &languages);
+        quotes.extend(
+            catalog
+                .quote_texts()?
+                .into_iter()
+                .filter(|(_, text)| matcher.matches(text))
+                .map(|(id, _)| id),
+        );
+        episodes = catalog.episodes_with(rule)?;
+    }
     Ok(TopicScope {
         topic: topic.id,
         quotes,
+        episodes,
         rule,
     })
 }

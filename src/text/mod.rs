@@ -3,8 +3,11 @@
 //! Invariant: index and query fold a text through the one analyser in [`words`]; nothing else
 //! decides what a word is.
 
+pub mod kazakh;
 pub mod names;
 pub mod passage;
+pub mod positions;
 pub mod query;
 pub mod snippet;
+pub mod stems;
 pub mod words;

@@ -1,26 +1,65 @@
-//! What a user types into a search box, as a query of the index.
+//! What a user types into a search box, as a query.
 //!
-//! Words all have to occur in a passage; `"words in quotation marks"` have to stand in that order.
-//! Everything else is words: nothing a user types is an error of the index's own language.
+//! | typed | means |
+//! |---|---|
+//! | `ice road` | both words, in any form of them |
+//! | `"ice road"` | these words in this order, in any form |
+//! | `"ice road"~5` | these words in any order with at most five others among them |
+//! | `ice OR snow` | either; binds its two neighbours |
+//! | `-ice` | not this word; also before a phrase |
+//! | `=ice` | this very form; also before a phrase |
+//! | `ic*` | words that begin so |
 //!
-//! The index holds a passage's words and, each marked with [`TAIL`], the next words of the same
-//! turn. A phrase matches where its first word is the passage's own, so that one that runs over
-//! the cut is found exactly once.
+//! Everything else is words: nothing a user types is an error of a query language.
 
+use super::positions;
+use super::stems::Stemmer;
 use super::words;
 use std::ops::Range;
 
-/// Marks the words of the next passage in the index.
-pub const TAIL: char = '+';
-/// How many words of the next passage are indexed with a passage.
-pub const TAIL_WORDS: usize = 8;
 /// The most words a query may have.
 pub const MAX_WORDS: usize = 64;
+/// The most words that may stand between those of a `"…"~n`.
+pub const MAX_BETWEEN: u32 = 100;
 
-/// A parsed query: phrases (a single word is a phrase of one), all of which have to match.
+/// A parsed query. Every group has to match, by any of its leaves; nothing unwanted may.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Query {
-    phrases: Vec<Vec<String>>,
+    /// Alternatives, each group of which is wanted.
+    pub groups: Vec<Vec<Leaf>>,
+    /// What must not stand there.
+    pub unwanted: Vec<Leaf>,
+}
+
+/// Words that stand together: one, a phrase, or near each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leaf {
+    /// The words in order; never empty.
+    pub terms: Vec<Term>,
+    /// How many other words may stand among them, in any order; `None` for a phrase.
+    pub between: Option<u32>,
+}
+
+/// One word of a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Term {
+    /// As the analyser folds it.
+    pub folded: String,
+    /// In lower case, as typed.
+    pub lower: String,
+    /// Which forms of it count.
+    pub forms: Forms,
+}
+
+/// Which words of a text a word of a query means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Forms {
+    /// Those with the same stem.
+    Inflected,
+    /// This one only.
+    Exact,
+    /// Those that begin so.
+    Beginning,
 }
 
 /// Why there is no query.
@@ -29,179 +68,381 @@ pub enum QueryError {
     /// Only punctuation, or nothing.
     #[error("expected at least one word to search for, found {0:?}")]
     NoWords(String),
+    /// Only words that must not stand there.
+    #[error("expected a word that is wanted beside those with a minus, found {0:?}")]
+    OnlyUnwanted(String),
     /// More words than [`MAX_WORDS`].
     #[error("expected at most {MAX_WORDS} words in a search, found {0}")]
     TooLong(usize),
+}
+
+/// A piece of what was typed.
+struct Piece<'a> {
+    text: &'a str,
+    quoted: bool,
+    unwanted: bool,
+    exact: bool,
+    between: Option<u32>,
 }
 
 impl Query {
     /// Parses what was typed.
     ///
     /// # Errors
-    /// When it has no word at all or too many.
+    /// When it has no word that is wanted, or too many.
     pub fn parse(typed: &str) -> Result<Self, QueryError> {
-        let mut phrases = Vec::new();
-        for (index, piece) in typed.split(['"', '“', '”', '«', '»', '„']).enumerate() {
-            // An odd piece stands between quotation marks; one that is never closed is words too.
-            if index % 2 == 1 {
-                phrases.push(words::of(piece));
+        let pieces = pieces(typed);
+        let mut query = Self {
+            groups: Vec::new(),
+            unwanted: Vec::new(),
+        };
+        let mut either = false;
+        for (index, piece) in pieces.iter().enumerate() {
+            // OR stands between two pieces that are wanted; elsewhere it is a word.
+            let is_or = |piece: &Piece<'_>| {
+                piece.text == "OR" && !piece.quoted && !piece.unwanted && !piece.exact
+            };
+            if is_or(piece)
+                && !either
+                && !query.groups.is_empty()
+                && index > 0
+                && !pieces[index - 1].unwanted
+                && pieces
+                    .get(index + 1)
+                    .is_some_and(|next| !next.unwanted && leaf(next).is_some())
+            {
+                either = true;
+                continue;
+            }
+            let Some(leaf) = leaf(piece) else {
+                continue;
+            };
+            if piece.unwanted {
+                query.unwanted.push(leaf);
+            } else if let (true, Some(group)) =
+                (std::mem::take(&mut either), query.groups.last_mut())
+            {
+                group.push(leaf);
             } else {
-                phrases.extend(piece.split_whitespace().map(words::of));
+                query.groups.push(vec![leaf]);
             }
         }
-        phrases.retain(|phrase| !phrase.is_empty());
-        phrases.dedup();
-        let count = phrases.iter().map(Vec::len).sum();
-        match count {
-            0 => Err(QueryError::NoWords(typed.chars().take(40).collect())),
-            1..=MAX_WORDS => Ok(Self { phrases }),
-            _ => Err(QueryError::TooLong(count)),
-        }
+        query.groups.dedup();
+        query.checked(typed)
     }
 
-    /// All the words of a text as one phrase.
+    /// All the words of a text as one phrase, in these very forms.
     ///
     /// # Errors
     /// As [`Query::parse`].
     pub fn phrase(text: &str) -> Result<Self, QueryError> {
-        let phrase = words::of(text);
-        match phrase.len() {
-            0 => Err(QueryError::NoWords(text.chars().take(40).collect())),
-            1..=MAX_WORDS => Ok(Self {
-                phrases: vec![phrase],
-            }),
-            count => Err(QueryError::TooLong(count)),
+        let piece = Piece {
+            text,
+            quoted: true,
+            unwanted: false,
+            exact: true,
+            between: None,
+        };
+        let query = Self {
+            groups: leaf(&piece).map(|leaf| vec![leaf]).into_iter().collect(),
+            unwanted: Vec::new(),
+        };
+        query.checked(text)
+    }
+
+    fn checked(self, typed: &str) -> Result<Self, QueryError> {
+        let shown = || typed.chars().take(40).collect();
+        let count = self.leaves().map(|leaf| leaf.terms.len()).sum();
+        match count {
+            0 => Err(QueryError::NoWords(shown())),
+            _ if self.groups.is_empty() => Err(QueryError::OnlyUnwanted(shown())),
+            1..=MAX_WORDS => Ok(self),
+            _ => Err(QueryError::TooLong(count)),
         }
     }
 
-    /// The query in FTS5's language. Words are letters and digits only, so nothing needs escaping
-    /// beyond the quotation marks.
-    pub fn to_fts(&self) -> String {
-        let each: Vec<String> = self
-            .phrases
-            .iter()
-            .map(|phrase| phrase_to_fts(phrase))
-            .collect();
-        each.join(" AND ")
+    /// Everything that is looked for, the wanted first.
+    pub fn leaves(&self) -> impl Iterator<Item = &Leaf> {
+        self.groups.iter().flatten().chain(&self.unwanted)
+    }
+}
+
+/// Cuts what was typed at spaces and quotation marks.
+fn pieces(typed: &str) -> Vec<Piece<'_>> {
+    let quote = |c: char| matches!(c, '"' | '“' | '”' | '«' | '»' | '„' | '‟');
+    let mut pieces = Vec::new();
+    let mut rest = typed.trim_start();
+    while let Some(first) = rest.chars().next() {
+        let mut piece = Piece {
+            text: "",
+            quoted: false,
+            unwanted: false,
+            exact: false,
+            between: None,
+        };
+        // A sign counts only where something stands directly behind it.
+        let bound = |rest: &str| {
+            rest.chars()
+                .nth(1)
+                .is_some_and(|next| !next.is_whitespace())
+        };
+        if matches!(first, '-' | '−' | '–') && bound(rest) {
+            piece.unwanted = true;
+            rest = &rest[first.len_utf8()..];
+        }
+        if rest.starts_with('=') && bound(rest) {
+            piece.exact = true;
+            rest = &rest[1..];
+        }
+        let open = rest.chars().next().filter(|c| quote(*c));
+        match open {
+            Some(open) => {
+                rest = &rest[open.len_utf8()..];
+                // One that is never closed runs to the end.
+                let end = rest.find(quote).unwrap_or(rest.len());
+                (piece.text, piece.quoted) = (&rest[..end], true);
+                rest = rest[end..].strip_prefix(quote).unwrap_or("");
+                if let Some(after) = rest.strip_prefix('~') {
+                    let digits =
+                        after.len() - after.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+                    if digits > 0 {
+                        let between = after[..digits].parse().unwrap_or(MAX_BETWEEN);
+                        piece.between = Some(between.min(MAX_BETWEEN));
+                        rest = &after[digits..];
+                    }
+                }
+            }
+            None => {
+                let end = rest
+                    .find(|c: char| c.is_whitespace() || quote(c))
+                    .unwrap_or(rest.len());
+                piece.text = &rest[..end];
+                rest = &rest[end..];
+            }
+        }
+        pieces.push(piece);
+        rest = rest.trim_start();
+    }
+    pieces
+}
+
+fn leaf(piece: &Piece<'_>) -> Option<Leaf> {
+    let mut terms = Vec::new();
+    words::each(piece.text, |folded, range| {
+        terms.push(Term {
+            folded: folded.to_owned(),
+            lower: piece.text[range].to_lowercase(),
+            forms: if piece.exact {
+                Forms::Exact
+            } else {
+                Forms::Inflected
+            },
+        });
+    });
+    let last = terms.last_mut()?;
+    if piece.text.ends_with('*') && !piece.exact {
+        last.forms = Forms::Beginning;
+    }
+    Some(Leaf {
+        between: piece.between.filter(|_| terms.len() > 1),
+        terms,
+    })
+}
+
+/// A query against a text at hand: the same words count as in the index.
+#[derive(Debug)]
+pub struct Matcher<'a> {
+    query: &'a Query,
+    stemmers: Vec<Stemmer>,
+}
+
+impl<'a> Matcher<'a> {
+    /// With the stems of these languages.
+    pub fn new(query: &'a Query, languages: &[String]) -> Self {
+        Self {
+            query,
+            stemmers: languages
+                .iter()
+                .filter_map(|language| Stemmer::of(language))
+                .collect(),
+        }
     }
 
-    /// Where the query matches in a passage's text followed by `tail` (the text of the passages
-    /// that go on from it): byte ranges in the joined text, in order, never overlapping, each
-    /// beginning in the passage's own `body` bytes.
-    pub fn find(&self, joined: &str, body: usize) -> Vec<Range<usize>> {
-        let mut spans: Vec<(String, Range<usize>)> = Vec::new();
-        words::each(joined, |word, range| spans.push((word.to_owned(), range)));
+    /// Where what is wanted stands in a text: byte ranges in order, never overlapping, each
+    /// beginning in the first `body` bytes. What follows those is there for phrases that run on.
+    pub fn find(&self, text: &str, body: usize) -> Vec<Range<usize>> {
+        let spans = spans(text);
         let mut found: Vec<Range<usize>> = Vec::new();
-        for phrase in &self.phrases {
-            for window in spans.windows(phrase.len()) {
-                if window[0].1.start < body
-                    && window
-                        .iter()
-                        .zip(phrase)
-                        .all(|((word, _), wanted)| word == wanted)
-                {
-                    found.push(window[0].1.start..window[window.len() - 1].1.end);
+        for leaf in self.query.groups.iter().flatten() {
+            for (first, count) in self.stands(leaf, &spans) {
+                let (first, last) = (first as usize, (first + count - 1) as usize);
+                if spans[first].2.start < body {
+                    found.push(spans[first].2.start..spans[last].2.end);
                 }
             }
         }
         found.sort_by_key(|range| (range.start, range.end));
-        let mut joined_up: Vec<Range<usize>> = Vec::new();
+        let mut joined: Vec<Range<usize>> = Vec::new();
         for range in found {
-            match joined_up.last_mut() {
+            match joined.last_mut() {
                 Some(last) if range.start < last.end => last.end = last.end.max(range.end),
-                _ => joined_up.push(range),
+                _ => joined.push(range),
             }
         }
-        joined_up
+        joined
     }
 
-    /// Whether every phrase stands in the text.
+    /// Whether the query matches the whole text.
     pub fn matches(&self, text: &str) -> bool {
-        let words = words::of(text);
-        self.phrases.iter().all(|phrase| {
-            words
-                .windows(phrase.len())
-                .any(|window| window == phrase.as_slice())
-        })
+        let spans = spans(text);
+        let stands = |leaf: &Leaf| !self.stands(leaf, &spans).is_empty();
+        self.query
+            .groups
+            .iter()
+            .all(|group| group.iter().any(stands))
+            && !self.query.unwanted.iter().any(stands)
     }
-}
 
-fn phrase_to_fts(phrase: &[String]) -> String {
-    let mut variants = Vec::new();
-    for tail in 0..phrase.len().min(TAIL_WORDS + 1) {
-        let cut = phrase.len() - tail;
-        let mut fts = String::from("\"");
-        for (index, word) in phrase.iter().enumerate() {
-            if index > 0 {
-                fts.push(' ');
-            }
-            if index >= cut {
-                fts.push(TAIL);
-            }
-            fts.push_str(word);
+    /// Where a leaf stands: index of its first word, and how many words it reaches over.
+    fn stands(&self, leaf: &Leaf, spans: &[Span]) -> Vec<(u32, u32)> {
+        let lists: Vec<Vec<u32>> = leaf
+            .terms
+            .iter()
+            .map(|term| self.places(term, spans))
+            .collect();
+        match leaf.between {
+            Some(between) => positions::near(&lists, between),
+            None => positions::phrase(&lists)
+                .into_iter()
+                .map(|start| (start, leaf.terms.len() as u32))
+                .collect(),
         }
-        fts.push('"');
-        variants.push(fts);
     }
-    match variants.len() {
-        1 => variants.swap_remove(0),
-        _ => format!("({})", variants.join(" OR ")),
+
+    fn places(&self, term: &Term, spans: &[Span]) -> Vec<u32> {
+        let stems: Vec<Vec<String>> = match term.forms {
+            Forms::Inflected => self
+                .stemmers
+                .iter()
+                .map(|it| stems(it, &term.lower, &term.folded))
+                .collect(),
+            _ => Vec::new(),
+        };
+        let accepts = |(folded, lower, _): &Span| match term.forms {
+            Forms::Beginning => folded.starts_with(&term.folded),
+            _ if *folded == term.folded => true,
+            Forms::Exact => false,
+            Forms::Inflected => self.stemmers.iter().zip(&stems).any(|(stemmer, wanted)| {
+                wanted.contains(folded) || stems_meet(stemmer, lower, folded, wanted)
+            }),
+        };
+        (0..)
+            .zip(spans)
+            .filter(|(_, span)| accepts(span))
+            .map(|(place, _)| place)
+            .collect()
     }
 }
 
-/// What the index holds for a passage: its folded words, then those of the same turn that follow,
-/// marked. `tail` is the text of what follows, as much as is at hand.
-pub fn index_words(text: &str, tail: &str) -> String {
-    let mut indexed = String::with_capacity(text.len() + 64);
-    words::append(text, &mut indexed);
-    let mut left = TAIL_WORDS;
-    if !tail.is_empty() {
-        words::each(head(tail), |word, _| {
-            if left > 0 {
-                indexed.push(TAIL);
-                indexed.push_str(word);
-                indexed.push(' ');
-                left -= 1;
-            }
-        });
-    }
-    indexed
+/// A word of a text: folded, in lower case, and where it stands.
+type Span = (String, String, Range<usize>);
+
+fn spans(text: &str) -> Vec<Span> {
+    let mut spans = Vec::new();
+    words::each(text, |word, range| {
+        spans.push((word.to_owned(), text[range.clone()].to_lowercase(), range));
+    });
+    spans
 }
 
-/// Enough of a text to hold its first [`TAIL_WORDS`] words, unless they are absurdly long.
-fn head(text: &str) -> &str {
-    let mut end = text.len().min(400);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
+/// The stems of a word, folded.
+pub fn stems(stemmer: &Stemmer, lower: &str, folded: &str) -> Vec<String> {
+    let mut stems = Vec::with_capacity(2);
+    stemmer.each(lower, folded, |stem| stems.push(stem.to_owned()));
+    stems
+}
+
+fn stems_meet(stemmer: &Stemmer, lower: &str, folded: &str, wanted: &[String]) -> bool {
+    let mut meet = false;
+    stemmer.each(lower, folded, |stem| {
+        meet |= wanted.iter().any(|it| it == stem)
+    });
+    meet
 }
 
 #[cfg(test)]
+#[allow(clippy::single_range_in_vec_init)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// A query in one line: groups by spaces, alternatives by |, phrases by _, = and * as typed.
+    fn shown(typed: &str) -> String {
+        let leaf = |leaf: &Leaf| {
+            let terms: Vec<String> = leaf
+                .terms
+                .iter()
+                .map(|term| match term.forms {
+                    Forms::Inflected => term.folded.clone(),
+                    Forms::Exact => format!("={}", term.folded),
+                    Forms::Beginning => format!("{}*", term.folded),
+                })
+                .collect();
+            terms.join("_")
+                + &leaf
+                    .between
+                    .map(|between| format!("~{between}"))
+                    .unwrap_or_default()
+        };
+        match Query::parse(typed) {
+            Ok(query) => {
+                let groups = query
+                    .groups
+                    .iter()
+                    .map(|group| group.iter().map(leaf).collect::<Vec<_>>().join("|"));
+                groups
+                    .chain(query.unwanted.iter().map(|it| format!("-{}", leaf(it))))
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            }
+            Err(error) => error.to_string(),
+        }
+    }
+
     #[test]
-    fn words_and_phrases_become_a_query() {
-        assert_eq!(
-            Query::parse("Ice road").unwrap().to_fts(),
-            "\"ice\" AND \"road\""
-        );
-        assert_eq!(
-            Query::parse("\"ice road\"").unwrap().to_fts(),
-            "(\"ice road\" OR \"ice +road\")"
-        );
-        assert_eq!(
-            Query::parse("don't").unwrap().to_fts(),
-            "(\"don t\" OR \"don +t\")"
-        );
-        assert_eq!(
-            Query::parse("NEAR AND (x*").unwrap().to_fts(),
-            "\"near\" AND \"and\" AND \"x\""
-        );
-        assert!(Query::parse("?! \"").is_err());
-        assert!(Query::parse(&"word ".repeat(10_000)).is_err() || MAX_WORDS > 1);
+    fn what_is_typed_becomes_a_query() {
+        for (typed, query) in [
+            ("Ice road", "ice road"),
+            ("\"ice road\"", "ice_road"),
+            ("“Ice road” «winter»", "ice_road winter"),
+            ("don't", "don_t"),
+            ("ic* =Ice =\"ice road\"", "ic* =ice =ice_=road"),
+            ("ice -snow -\"black ice\"", "ice -snow -black_ice"),
+            ("ice OR snow road", "ice|snow road"),
+            ("ice OR snow OR hail", "ice|snow|hail"),
+            ("\"ice road\"~5", "ice_road~5"),
+            ("\"ice road\"~99999999999", "ice_road~100"),
+            ("OR ice OR", "or ice or"),
+            ("ice OR OR snow", "ice|or snow"),
+            ("ice - road -- x -y", "ice road x -y"),
+            ("NEAR AND (x title:foo", "near and x title_foo"),
+            ("\"never closed", "never_closed"),
+            ("日本", "日_本"),
+        ] {
+            assert_eq!(shown(typed), query, "{typed}");
+        }
+        assert!(matches!(
+            Query::parse("?! \" * - ="),
+            Err(QueryError::NoWords(_))
+        ));
+        assert!(matches!(
+            Query::parse("-ice"),
+            Err(QueryError::OnlyUnwanted(_))
+        ));
+        assert!(matches!(
+            Query::parse(&"word x ".repeat(5_000)),
+            Err(QueryError::TooLong(_))
+        ));
     }
 
     #[test]
@@ -209,14 +450,42 @@ mod tests {
         let query = Query::parse("\"breaks in spring\"").unwrap();
         let joined = "The ice breaks in spring. In spring it breaks in spring.";
         let body = "The ice breaks".len();
-        assert_eq!(query.find(joined, body), vec![8..24]);
+        assert_eq!(Matcher::new(&query, &[]).find(joined, body), vec![8..24]);
+    }
+
+    #[test]
+    fn a_text_matches_in_any_form_unless_it_is_to_be_exact() {
+        let languages = ["en".to_owned(), "ru".to_owned()];
+        for (typed, text, matches) in [
+            ("road", "Two roads", true),
+            ("=road", "Two roads", false),
+            ("roads", "one road", true),
+            ("суббота", "В субботу", true),
+            ("road -ice", "an icy road of ice", false),
+            ("hail OR road", "a road", true),
+            ("\"road ice\"~1", "ice on roads", true),
+            ("\"road ice\"~0", "ice on roads", false),
+            ("ro*", "the robin", true),
+        ] {
+            let query = Query::parse(typed).unwrap();
+            assert_eq!(
+                Matcher::new(&query, &languages).matches(text),
+                matches,
+                "{typed}"
+            );
+        }
     }
 
     proptest! {
         #[test]
-        fn fuzz_what_is_typed_never_breaks_the_query(typed in any::<String>()) {
+        fn fuzz_what_is_typed_never_breaks_the_query(
+            typed in "([-=\"“»*~ORa-zé0-9 ]|\\PC){0,40}", text in "[a-zéA-Z .,]{0,80}",
+        ) {
             if let Ok(query) = Query::parse(&typed) {
-                prop_assert_eq!(query.to_fts().matches('"').count() % 2, 0);
+                prop_assert!(query.groups.iter().all(|group| !group.is_empty()));
+                for range in Matcher::new(&query, &["en".to_owned()]).find(&text, text.len()) {
+                    prop_assert!(text.get(range).is_some());
+                }
             }
         }
     }

@@ -254,7 +254,7 @@ fn nothing_that_is_typed_is_an_error_of_the_index() {
         "ice AND",
         "🙂 ice",
         "--",
-        "-ice",
+        "ice -",
     ] {
         let typed = typed.replace('\u{0}', " ");
         let output = home.podcat(["search", "--", &typed]);
@@ -266,6 +266,8 @@ fn nothing_that_is_typed_is_an_error_of_the_index() {
     }
     let output = home.refused(["search", "***"]);
     output.says("expected at least one word to search for");
+    home.refused(["search", "--", "-ice"])
+        .says("expected a word that is wanted");
     let long = (0..65).map(|n| format!("w{n} ")).collect::<String>();
     home.refused(["search", &long]).says("at most 64 words");
 }

@@ -1,0 +1,634 @@
+//! The index: where every word of every transcript stands. Derived from the passages.
+//!
+//! Invariant: when a change is kept, each transcript stands in exactly one segment, with the places
+//! of all its words; `searched` is what `preferred` says. Words are gathered in memory while a
+//! change goes on and written as one segment when it is kept, or sooner when there are many;
+//! segments of like size are merged. What is removed goes by its row in `index_transcript` alone:
+//! places that lie in no transcript mean nothing.
+
+use super::{Catalog, Error, Result};
+use crate::model::catalogue::Id;
+use crate::model::varint;
+use crate::text::positions;
+use crate::text::stems::{self, Stemmer};
+use crate::text::words;
+use foldhash::HashMap;
+use rusqlite::OptionalExtension;
+
+/// A segment is not merged into one of more words than this: about 300 episodes.
+const WORDS_AT_MOST: u32 = 4 << 20;
+/// How many segments of like size are merged into one.
+const MERGED: usize = 8;
+/// How many languages a change tells apart when it takes stems.
+const LANGUAGES: usize = 64;
+
+/// A part of the index: its number, and how many words were counted through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Segment {
+    /// Its number; another one after every merge.
+    pub id: Id,
+    /// Places in it are below this.
+    pub words: u32,
+}
+
+/// Where a passage stands in its segment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlacedPassage {
+    /// The passage.
+    pub id: Id,
+    /// Its label's number in the transcript.
+    pub label: Option<u32>,
+    /// The place of its first word.
+    pub from: u32,
+    /// The place after its last.
+    pub to: u32,
+    /// The place after the last word of the turn it is a part of.
+    pub turn_to: u32,
+}
+
+/// Where a transcript stands in its segment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlacedTranscript {
+    /// The transcript.
+    pub id: Id,
+    /// The place of its first word.
+    pub from: u32,
+    /// The place after its last.
+    pub to: u32,
+    first_passage: Id,
+    layout: Vec<u8>,
+}
+
+impl PlacedTranscript {
+    /// Its passages in order.
+    pub fn passages(&self) -> Vec<PlacedPassage> {
+        let mut passages: Vec<PlacedPassage> = Vec::new();
+        let (mut rest, mut from, mut id) = (self.layout.as_slice(), self.from, self.first_passage);
+        while let (Some(words), Some(label)) = (varint::take(&mut rest), varint::take(&mut rest)) {
+            let to = from.saturating_add(u32::try_from(words).unwrap_or(u32::MAX));
+            passages.push(PlacedPassage {
+                id,
+                label: label.checked_sub(1).and_then(|no| u32::try_from(no).ok()),
+                from,
+                to,
+                turn_to: to,
+            });
+            (from, id) = (to, id + 1);
+        }
+        for index in (1..passages.len()).rev() {
+            if passages[index - 1].label == passages[index].label {
+                passages[index - 1].turn_to = passages[index].turn_to;
+            }
+        }
+        passages
+    }
+}
+
+/// What is gathered of a change before it is written.
+#[derive(Debug, Default)]
+pub(super) struct Gathered {
+    /// By the word as [`words::append`] writes it: its number, and the languages whose stems are taken.
+    known: HashMap<Box<str>, (u32, u64)>,
+    /// By the folded word.
+    numbers: HashMap<Box<str>, u32>,
+    places: Vec<Places>,
+    transcripts: Vec<Id>,
+    languages: Vec<String>,
+    /// Words whose stems are to be taken, with their language.
+    unstemmed: Vec<(Box<str>, usize)>,
+    segment: Option<Id>,
+    next: u32,
+}
+
+#[derive(Debug, Default)]
+struct Places {
+    word: Box<str>,
+    last: Option<u32>,
+    count: u32,
+    bytes: Vec<u8>,
+}
+
+impl Gathered {
+    fn language(&mut self, language: Option<&str>) -> Option<usize> {
+        let base = stems::base(language?);
+        if let Some(known) = self.languages.iter().position(|it| *it == base) {
+            return Some(known);
+        }
+        if self.languages.len() == LANGUAGES || Stemmer::of(&base).is_none() {
+            return None;
+        }
+        self.languages.push(base);
+        Some(self.languages.len() - 1)
+    }
+
+    /// Counts the words of a passage; how many there are.
+    fn passage(&mut self, words: &str, language: Option<usize>) -> u32 {
+        let begin = self.next;
+        for word in words.split_terminator(' ') {
+            let number = match self.known.get_mut(word) {
+                Some((number, stemmed)) => {
+                    if let Some(language) = language.filter(|it| *stemmed & 1 << it == 0) {
+                        *stemmed |= 1 << language;
+                        self.unstemmed.push((word.into(), language));
+                    }
+                    *number
+                }
+                None => self.learn(word, language),
+            };
+            let places = &mut self.places[number as usize];
+            positions::push(&mut places.bytes, places.last, self.next);
+            places.last = Some(self.next);
+            places.count += 1;
+            self.next = self.next.saturating_add(1);
+        }
+        self.next - begin
+    }
+
+    #[cold]
+    fn learn(&mut self, word: &str, language: Option<usize>) -> u32 {
+        let folded = word.split(words::LOWER).next().unwrap_or(word);
+        let number = *self.numbers.entry(folded.into()).or_insert_with(|| {
+            self.places.push(Places {
+                word: folded.into(),
+                ..Places::default()
+            });
+            self.places.len() as u32 - 1
+        });
+        let stemmed = language.map_or(0, |language| {
+            self.unstemmed.push((word.into(), language));
+            1 << language
+        });
+        self.known.insert(word.into(), (number, stemmed));
+        number
+    }
+
+    /// The stems of words that have not been taken yet: language, stem, word.
+    fn stems(&mut self) -> Vec<(String, String, String)> {
+        let stemmers: Vec<Option<Stemmer>> =
+            self.languages.iter().map(|it| Stemmer::of(it)).collect();
+        let mut found = Vec::with_capacity(self.unstemmed.len());
+        for (word, language) in self.unstemmed.drain(..) {
+            let Some(stemmer) = &stemmers[language] else {
+                continue;
+            };
+            let (folded, lower) = word.split_once(words::LOWER).unwrap_or((&word, &word));
+            stemmer.each(lower, folded, |stem| {
+                if stem != folded && !stem.is_empty() {
+                    found.push((
+                        self.languages[language].clone(),
+                        stem.to_owned(),
+                        folded.to_owned(),
+                    ));
+                }
+            });
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// Forgets the places and keeps what was learnt of the words.
+    fn empty(&mut self) {
+        for places in &mut self.places {
+            (places.last, places.count) = (None, 0);
+            places.bytes.clear();
+        }
+        self.transcripts.clear();
+        (self.segment, self.next) = (None, 0);
+    }
+}
+
+impl Catalog {
+    /// Takes a transcript's passages into the index: their first id, and of each its label and its
+    /// words as [`words::append`] writes them.
+    pub(super) fn index<'a>(
+        &self,
+        transcript: Id,
+        searched: bool,
+        language: Option<&str>,
+        first_passage: Id,
+        passages: impl Iterator<Item = (Option<u32>, &'a str)>,
+    ) -> Result<()> {
+        let mut gathered = self.gathered.borrow_mut();
+        let segment = match gathered.segment {
+            Some(segment) => segment,
+            None => self.insert("INSERT INTO index_segment(words) VALUES(0)", [])?,
+        };
+        gathered.segment = Some(segment);
+        let language = gathered.language(language);
+        let from = gathered.next;
+        let mut layout = Vec::new();
+        for (label, words) in passages {
+            let words = gathered.passage(words, language);
+            varint::put(&mut layout, u64::from(words));
+            varint::put(&mut layout, label.map_or(0, |label| u64::from(label) + 1));
+        }
+        self.run(
+            "INSERT INTO index_transcript(transcript_id, segment_id, first_word, words, first_passage, searched, layout)
+             VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            (transcript, segment, from, gathered.next - from, first_passage, searched, layout),
+        )?;
+        gathered.transcripts.push(transcript);
+        let full = gathered.next >= WORDS_AT_MOST;
+        drop(gathered);
+        if full { self.write_index() } else { Ok(()) }
+    }
+
+    /// Writes what was gathered as a segment.
+    pub(super) fn write_index(&self) -> Result<()> {
+        let mut gathered = self.gathered.borrow_mut();
+        let Some(segment) = gathered.segment else {
+            return Ok(());
+        };
+        let mut order: Vec<&Places> = gathered.places.iter().filter(|it| it.count > 0).collect();
+        order.sort_unstable_by(|a, b| a.word.cmp(&b.word));
+        for places in order {
+            self.run(
+                "INSERT INTO index_word(segment_id, word, count, places) VALUES(?1, ?2, ?3, ?4)",
+                (segment, &*places.word, places.count, &places.bytes),
+            )?;
+        }
+        self.run(
+            "UPDATE index_segment SET words = ?2 WHERE id = ?1",
+            (segment, gathered.next),
+        )?;
+        self.write_stems(&mut gathered)?;
+        gathered.empty();
+        drop(gathered);
+        self.merge_segments()
+    }
+
+    /// Forgets what was gathered: the change is not kept.
+    pub(super) fn forget_index(&self) {
+        self.gathered.take();
+    }
+
+    /// Merges segments of like size until there are few of each.
+    fn merge_segments(&self) -> Result<()> {
+        loop {
+            let mut classes: std::collections::BTreeMap<u32, Vec<Segment>> = Default::default();
+            for segment in self.segments()? {
+                let class = (segment.words.max(1) / 4_096 + 1).ilog2() / MERGED.ilog2();
+                classes.entry(class).or_default().push(segment);
+            }
+            let crowded = classes.into_values().find(|segments| {
+                let words = segments.iter().map(|it| u64::from(it.words)).sum::<u64>();
+                segments.len() >= MERGED && words <= u64::from(WORDS_AT_MOST)
+            });
+            match crowded {
+                Some(segments) => self.merge(&segments)?,
+                None => return Ok(()),
+            }
+        }
+    }
+
+    fn merge(&self, segments: &[Segment]) -> Result<()> {
+        let into = self.insert("INSERT INTO index_segment(words) VALUES(0)", [])?;
+        let mut next = 0u32;
+        // Of each segment: which places stay, and where they move.
+        let mut moved: Vec<Vec<(u32, u32, u32)>> = Vec::with_capacity(segments.len());
+        for segment in segments {
+            let mut kept = Vec::new();
+            for (transcript, from, words) in self.rows(
+                "SELECT transcript_id, first_word, words FROM index_transcript WHERE segment_id = ?1 ORDER BY first_word",
+                [segment.id],
+                |row| Ok((row.get::<_, Id>(0)?, row.get::<_, u32>(1)?, row.get::<_, u32>(2)?)),
+            )? {
+                kept.push((from, from.saturating_add(words), next));
+                self.run(
+                    "UPDATE index_transcript SET segment_id = ?2, first_word = ?3 WHERE transcript_id = ?1",
+                    (transcript, into, next),
+                )?;
+                next = next.saturating_add(words);
+            }
+            moved.push(kept);
+        }
+        self.merge_words(segments, &moved, into)
+            .map_err(|error| self.error(error))?;
+        self.run(
+            "UPDATE index_segment SET words = ?2 WHERE id = ?1",
+            (into, next),
+        )?;
+        for segment in segments {
+            self.run("DELETE FROM index_word WHERE segment_id = ?1", [segment.id])?;
+            self.run("DELETE FROM index_segment WHERE id = ?1", [segment.id])?;
+        }
+        Ok(())
+    }
+
+    /// Reads the words of all segments side by side and writes each once.
+    fn merge_words(
+        &self,
+        segments: &[Segment],
+        moved: &[Vec<(u32, u32, u32)>],
+        into: Id,
+    ) -> rusqlite::Result<()> {
+        let sql = "SELECT word, places FROM index_word WHERE segment_id = ?1 ORDER BY word";
+        let mut statements = segments
+            .iter()
+            .map(|_| self.db.prepare(sql))
+            .collect::<rusqlite::Result<Vec<_>>>()?;
+        let mut readers = Vec::with_capacity(segments.len());
+        for (statement, segment) in statements.iter_mut().zip(segments) {
+            readers.push(statement.query([segment.id])?);
+        }
+        let read = |rows: &mut rusqlite::Rows<'_>| -> rusqlite::Result<Option<(String, Vec<u8>)>> {
+            rows.next()?
+                .map(|row| Ok((row.get("word")?, row.get("places")?)))
+                .transpose()
+        };
+        let mut heads = readers
+            .iter_mut()
+            .map(read)
+            .collect::<rusqlite::Result<Vec<_>>>()?;
+        let mut insert = self.db.prepare_cached(
+            "INSERT INTO index_word(segment_id, word, count, places) VALUES(?1, ?2, ?3, ?4)",
+        )?;
+        let mut places = Vec::new();
+        while let Some(word) = heads.iter().flatten().map(|(word, _)| word).min().cloned() {
+            let (mut bytes, mut last, mut count) = (Vec::new(), None, 0u32);
+            for (index, head) in heads.iter_mut().enumerate() {
+                let Some((_, encoded)) = head.take_if(|(it, _)| *it == word) else {
+                    continue;
+                };
+                places.clear();
+                positions::decode_into(&encoded, &mut places);
+                let mut cursor = positions::Cursor::new(&places);
+                for &(from, to, at) in &moved[index] {
+                    for place in cursor.within(from, to) {
+                        let place = place - from + at;
+                        positions::push(&mut bytes, last, place);
+                        (last, count) = (Some(place), count + 1);
+                    }
+                }
+                *head = read(&mut readers[index])?;
+            }
+            if count > 0 {
+                insert.execute((into, word, count, bytes))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The parts of the index.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn segments(&self) -> Result<Vec<Segment>> {
+        self.rows(
+            "SELECT id, words FROM index_segment ORDER BY id",
+            [],
+            |row| {
+                Ok(Segment {
+                    id: row.get("id")?,
+                    words: row.get("words")?,
+                })
+            },
+        )
+    }
+
+    /// How often a folded word stands in the whole catalogue, older versions included.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn count_word(&self, segments: &[Segment], word: &str) -> Result<u64> {
+        let mut count = 0;
+        for segment in segments {
+            let sql = "SELECT count FROM index_word WHERE segment_id = ?1 AND word = ?2";
+            count += self
+                .row(sql, (segment.id, word), |row| row.get(0))?
+                .unwrap_or(0);
+        }
+        Ok(count)
+    }
+
+    /// Where a folded word stands in a segment, added to `to`.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn places_into(&self, segment: Segment, word: &str, to: &mut Vec<u32>) -> Result<()> {
+        let sql = "SELECT places FROM index_word WHERE segment_id = ?1 AND word = ?2";
+        let sound = self
+            .db
+            .prepare_cached(sql)
+            .and_then(|mut statement| {
+                statement
+                    .query_row((segment.id, word), |row| {
+                        Ok(positions::decode_into(row.get_ref(0)?.as_blob()?, to))
+                    })
+                    .optional()
+            })
+            .map_err(|error| self.error(error))?;
+        match sound {
+            Some(false) => Err(self.damaged_index()),
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) fn damaged_index(&self) -> Error {
+        Error::Damaged {
+            path: self.path.clone(),
+            reason: "the index cannot be read; podcat check --repair makes it anew".into(),
+        }
+    }
+
+    /// The transcript that a place in a segment lies in, if it is still there.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn transcript_at(&self, segment: Segment, place: u32) -> Result<Option<PlacedTranscript>> {
+        let found = self.row(
+            "SELECT transcript_id, first_word, words, first_passage, layout FROM index_transcript
+             WHERE segment_id = ?1 AND first_word <= ?2 AND words > 0 ORDER BY first_word DESC LIMIT 1",
+            (segment.id, place),
+            placed,
+        )?;
+        Ok(found.filter(|transcript| place < transcript.to))
+    }
+
+    /// Where a transcript stands.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn placed(&self, transcript: Id) -> Result<Option<(Id, PlacedTranscript)>> {
+        self.row(
+            "SELECT segment_id, transcript_id, first_word, words, first_passage, layout FROM index_transcript
+             WHERE transcript_id = ?1",
+            [transcript],
+            |row| Ok((row.get("segment_id")?, placed(row)?)),
+        )
+    }
+
+    /// The languages whose stems the index has.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn stem_languages(&self) -> Result<Vec<String>> {
+        self.rows(
+            "WITH RECURSIVE each(language) AS (
+               SELECT min(language) FROM index_stem UNION ALL
+               SELECT (SELECT min(language) FROM index_stem WHERE language > each.language) FROM each
+               WHERE each.language IS NOT NULL)
+             SELECT language FROM each WHERE language IS NOT NULL",
+            [],
+            |row| row.get(0),
+        )
+    }
+
+    /// The words of the index with this stem, at most `limit`.
+    pub(super) fn words_of_stem(
+        &self,
+        language: &str,
+        stem: &str,
+        limit: usize,
+    ) -> Result<Vec<String>> {
+        self.rows(
+            "SELECT word FROM index_stem WHERE language = ?1 AND stem = ?2 LIMIT ?3",
+            (language, stem, limit),
+            |row| row.get(0),
+        )
+    }
+
+    /// The words of a segment that begin so, at most `limit`.
+    pub(super) fn words_beginning(
+        &self,
+        segment: Segment,
+        prefix: &str,
+        limit: usize,
+    ) -> Result<Vec<String>> {
+        // The greatest character closes the range.
+        let end = format!("{prefix}\u{10ffff}");
+        self.rows(
+            "SELECT word FROM index_word WHERE segment_id = ?1 AND word >= ?2 AND word < ?3 LIMIT ?4",
+            (segment.id, prefix, end, limit),
+            |row| row.get(0),
+        )
+    }
+
+    /// Takes the passages of stored transcripts into the index: all of them, or one.
+    pub(super) fn index_stored(&self, transcript: Id) -> Result<()> {
+        let (language, preferred): (Option<String>, bool) = self
+            .row(
+                "SELECT language, preferred FROM transcript WHERE id = ?1",
+                [transcript],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )?
+            .unwrap_or_default();
+        let passages = self.stored_words(transcript)?;
+        let first = passages.first().map_or(0, |(id, ..)| *id);
+        self.index(
+            transcript,
+            preferred,
+            language.as_deref(),
+            first,
+            passages
+                .iter()
+                .map(|(_, label, words)| (*label, words.as_str())),
+        )
+    }
+
+    /// The passages of a transcript as the index takes them.
+    pub(super) fn stored_words(&self, transcript: Id) -> Result<Vec<(Id, Option<u32>, String)>> {
+        self.rows(
+            "SELECT id, label, text FROM passage WHERE transcript_id = ?1 ORDER BY id",
+            [transcript],
+            |row| {
+                let words = words::line(row.get_ref("text")?.as_str()?);
+                Ok((row.get("id")?, row.get("label")?, words))
+            },
+        )
+    }
+
+    /// Forgets segments of which no transcript is left.
+    pub(super) fn drop_dead_segments(&self) -> Result<()> {
+        let dead = "SELECT id FROM index_segment WHERE id NOT IN (SELECT segment_id FROM index_transcript)";
+        for segment in self.rows(dead, [], |row| row.get::<_, Id>(0))? {
+            if self.gathered.borrow().segment == Some(segment) {
+                continue;
+            }
+            self.run("DELETE FROM index_word WHERE segment_id = ?1", [segment])?;
+            self.run("DELETE FROM index_segment WHERE id = ?1", [segment])?;
+        }
+        Ok(())
+    }
+
+    /// Takes the stems of a stored transcript's words, in its language.
+    pub(super) fn learn_stems(&self, transcript: Id) -> Result<()> {
+        let sql = "SELECT language FROM transcript WHERE id = ?1";
+        let language: Option<String> = self.row(sql, [transcript], |row| row.get(0))?.flatten();
+        let mut scratch = Gathered::default();
+        if let Some(language) = scratch.language(language.as_deref()) {
+            for (_, _, words) in self.stored_words(transcript)? {
+                scratch.passage(&words, Some(language));
+            }
+            self.write_stems(&mut scratch)?;
+        }
+        Ok(())
+    }
+
+    fn write_stems(&self, gathered: &mut Gathered) -> Result<()> {
+        for (language, stem, word) in gathered.stems() {
+            self.run(
+                "INSERT OR IGNORE INTO index_stem(language, stem, word) VALUES(?1, ?2, ?3)",
+                (language, stem, word),
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Whether the index has the stems of all these words in their language.
+    pub(super) fn has_stems(
+        &self,
+        language: Option<&str>,
+        passages: &[(Id, Option<u32>, String)],
+    ) -> Result<bool> {
+        let mut scratch = Gathered::default();
+        if let Some(language) = scratch.language(language) {
+            for (_, _, words) in passages {
+                scratch.passage(words, Some(language));
+            }
+            let sql = "SELECT 1 FROM index_stem WHERE language = ?1 AND stem = ?2 AND word = ?3";
+            for stem in scratch.stems() {
+                if self.row(sql, stem, |_| Ok(()))?.is_none() {
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(true)
+    }
+
+    /// Makes the whole index anew; `progress` is told how many of how many transcripts are done.
+    pub(super) fn rebuild_index(&self, progress: &mut dyn FnMut(usize, usize)) -> Result<()> {
+        self.forget_index();
+        for table in [
+            "index_word",
+            "index_transcript",
+            "index_segment",
+            "index_stem",
+        ] {
+            self.run(&format!("DELETE FROM {table}"), [])?;
+        }
+        let transcripts: Vec<Id> =
+            self.rows("SELECT id FROM transcript ORDER BY id", [], |row| {
+                row.get(0)
+            })?;
+        for (done, transcript) in transcripts.iter().enumerate() {
+            progress(done, transcripts.len());
+            self.index_stored(*transcript)?;
+        }
+        self.write_index()?;
+        self.set_analyser(words::VERSION)
+    }
+}
+
+pub(super) fn placed(row: &rusqlite::Row<'_>) -> rusqlite::Result<PlacedTranscript> {
+    let from: u32 = row.get("first_word")?;
+    let words: u32 = row.get("words")?;
+    Ok(PlacedTranscript {
+        id: row.get("transcript_id")?,
+        from,
+        to: from.saturating_add(words),
+        first_passage: row.get("first_passage")?,
+        layout: row.get("layout")?,
+    })
+}
