@@ -2,9 +2,9 @@
 
 use super::args::{OutputArgs, parse_name, stated};
 use super::{Answer, Context, Failure, quote};
+use crate::model::catalogue::Quote;
 use crate::ops;
 use crate::ops::add_quote::At;
-use crate::view::View;
 use clap::{Args, ValueEnum};
 
 /// Keep a quote; its time is found where the words stand in the transcript exactly
@@ -84,10 +84,11 @@ impl AddQuote {
             source: stated(self.fields.source),
             note: stated(self.fields.note),
         };
+        self.output
+            .check(&quote::full(&Quote::default()), context)?;
         let catalog = context.write()?;
         let added = ops::add_quote::run(&catalog, &request, &context.now)?;
-        let view = View::one(&added.quote, quote::blocks(&added.quote));
-        let mut answer = Answer::view(view, &self.output);
+        let mut answer = Answer::view(quote::full(&added.quote), &self.output);
         for note in added.notes {
             answer = answer.note(note);
         }

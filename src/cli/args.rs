@@ -1,12 +1,12 @@
 //! Arguments that many commands share.
 
-use super::{Context, Failure};
+use super::{Context, Failure, context};
 use crate::catalog::{Catalog, Filter, Sort};
 use crate::model::transcript::Kind;
 use crate::model::transcript::Millis;
 use crate::model::{clock, date};
 use crate::ops::narrow::{self, Wanted};
-use crate::view::{Format, Options};
+use crate::view::{self, Format, Options, View};
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
 
@@ -47,8 +47,8 @@ pub enum OutputFormat {
 }
 
 impl OutputArgs {
-    pub(super) fn options(&self, context: &Context) -> Options {
-        let format = match self.format {
+    pub(super) fn format(&self) -> Format {
+        match self.format {
             _ if self.json => Format::Json,
             OutputFormat::Table => Format::Table,
             OutputFormat::Json => Format::Json,
@@ -56,7 +56,18 @@ impl OutputArgs {
             OutputFormat::Csv => Format::Csv,
             OutputFormat::Tsv => Format::Tsv,
             OutputFormat::Markdown => Format::Markdown,
-        };
+        }
+    }
+
+    /// Whether an answer of the shape of `view` can be written as is asked, before anything is
+    /// changed for it.
+    pub(super) fn check(&self, view: &View, context: &Context) -> Result<(), Failure> {
+        view::check(view, &self.options(context))?;
+        self.output.as_deref().map_or(Ok(()), context::can_write)
+    }
+
+    pub(super) fn options(&self, context: &Context) -> Options {
+        let format = self.format();
         let colour = context.colour && self.output.is_none();
         Options {
             format,
@@ -129,13 +140,13 @@ pub enum SortArg {
 
 impl FilterArgs {
     /// The filter for a list of records.
-    pub(super) fn records(&self, catalog: &Catalog) -> Result<Filter, Failure> {
-        Ok(narrow::filter(catalog, &self.wanted(), false)?)
+    pub(super) fn records(&self, catalog: &Catalog) -> Result<Filter, narrow::Error> {
+        narrow::filter(catalog, &self.wanted(), false)
     }
 
     /// The filter for a list of words said: a speaker may be a label that is nobody yet.
-    pub(super) fn passages(&self, catalog: &Catalog) -> Result<Filter, Failure> {
-        Ok(narrow::filter(catalog, &self.wanted(), true)?)
+    pub(super) fn passages(&self, catalog: &Catalog) -> Result<Filter, narrow::Error> {
+        narrow::filter(catalog, &self.wanted(), true)
     }
 
     fn wanted(&self) -> Wanted {

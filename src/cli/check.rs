@@ -2,7 +2,8 @@
 
 use super::args::OutputArgs;
 use super::{Answer, Context, Failure, NOTHING};
-use crate::view::{Block, Column, Table, View};
+use crate::catalog::Finding;
+use crate::view::{Block, Column, Record, View, count};
 use clap::Args;
 
 /// Check the catalogue: SQLite's own checks, references, and the index against the words
@@ -18,6 +19,8 @@ pub struct Check {
 
 impl Check {
     pub(super) fn run(self, context: &Context) -> Result<Answer, Failure> {
+        self.output
+            .check(&View::list::<Finding>(&[], self.output.format()), context)?;
         let catalog = match self.repair {
             true => context.write()?,
             false => context.read()?,
@@ -36,35 +39,17 @@ impl Check {
             let before = findings.len();
             findings = catalog.check(&mut tell)?;
             answer_notes.push(format!(
-                "repaired {} of {before} findings",
-                before - findings.len().min(before)
+                "repaired {} of {}",
+                before - findings.len().min(before),
+                count(before, "finding")
             ));
         }
-        let table = Table {
-            columns: vec![
-                Column::tight("check"),
-                Column::text("finding"),
-                Column::tight("repairable"),
-            ],
-            rows: findings
-                .iter()
-                .map(|finding| {
-                    let repairable = if finding.repairable { "yes" } else { "no" };
-                    vec![
-                        finding.check.into(),
-                        finding.message.clone(),
-                        repairable.into(),
-                    ]
-                })
-                .collect(),
-        };
         let sound = findings.is_empty();
-        let blocks = if sound {
-            vec![Block::Text("The catalogue is sound.".into())]
-        } else {
-            vec![Block::Table(table)]
-        };
-        let mut answer = Answer::view(View::one(&findings, blocks), &self.output);
+        let mut view = View::list(&findings, self.output.format());
+        if sound {
+            view = view.shown(vec![Block::Text("The catalogue is sound.".into())]);
+        }
+        let mut answer = Answer::view(view, &self.output);
         if findings.iter().any(|finding| finding.repairable) {
             answer_notes.push("`podcat check --repair` makes what is repairable anew".into());
         }
@@ -72,5 +57,18 @@ impl Check {
             answer = answer.note(note);
         }
         Ok(answer.code(if sound { super::DONE } else { NOTHING }))
+    }
+}
+
+impl Record for Finding {
+    const COLUMNS: &'static [Column] = &[
+        Column::tight("check"),
+        Column::text("finding").key("message"),
+        Column::tight("repairable"),
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        let repairable = if self.repairable { "yes" } else { "no" };
+        vec![self.check.into(), self.message.clone(), repairable.into()]
     }
 }

@@ -1,7 +1,7 @@
 //! The outside: environment, clock, terminal, files. Nothing else in the house looks at them.
 
 use super::Failure;
-use crate::catalog::{Catalog, Mode, Settings};
+use crate::catalog::{Catalog, Error, Mode, Settings};
 use crate::ops::source;
 use chrono::{SecondsFormat, Utc};
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -101,6 +101,16 @@ impl Context {
         Ok(Catalog::open(self.path()?, Mode::Create, self.settings)?)
     }
 
+    /// As [`Context::create`], but where there is none, one is made only if `worthwhile` says so:
+    /// else the catalogue is an empty one in memory, which nobody sees.
+    pub fn create_if(&self, worthwhile: impl FnOnce() -> bool) -> Result<Catalog, Failure> {
+        match Catalog::open(self.path()?, Mode::Write, self.settings) {
+            Err(Error::Missing(_)) if worthwhile() => self.create(),
+            Err(Error::Missing(_)) => Ok(Catalog::in_memory()?),
+            other => Ok(other?),
+        }
+    }
+
     /// Asks on the terminal; `None` when there is none to ask.
     pub fn ask(&self, question: &str) -> Option<bool> {
         if !io::stdin().is_terminal() || !self.progress {
@@ -156,28 +166,41 @@ pub fn write_text(path: Option<&Path>, text: &str) -> Result<(), Failure> {
 }
 
 /// Writes a file under a temporary name beside its own and renames it when it is whole.
-pub fn write_whole(
+pub fn write_whole<T>(
     path: &Path,
-    write: impl FnOnce(&mut dyn Write) -> Result<(), Failure>,
-) -> Result<(), Failure> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    let cannot = |error: &dyn std::fmt::Display| {
-        Failure::new(format!("cannot write {}: {error}", path.display()))
-    };
-    let file = tempfile::Builder::new()
-        .prefix(".podcat-")
-        .tempfile_in(folder)
-        .map_err(|error| cannot(&error))?;
-    let mut out = BufWriter::new(file);
-    write(&mut out)?;
+    write: impl FnOnce(&mut dyn Write) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let cannot = |error: &dyn std::fmt::Display| cannot_write(path, error);
+    let mut out = BufWriter::new(temporary_beside(path)?);
+    let written = write(&mut out)?;
     let file = out.into_inner().map_err(|error| cannot(&error))?;
     file.as_file().sync_all().map_err(|error| cannot(&error))?;
     readable_by_others(&file);
     file.persist(path).map_err(|error| cannot(&error))?;
-    Ok(())
+    Ok(written)
+}
+
+/// Whether a file can be written there.
+pub fn can_write(path: &Path) -> Result<(), Failure> {
+    if path.is_dir() {
+        return Err(cannot_write(path, &"it is a folder"));
+    }
+    temporary_beside(path).map(drop)
+}
+
+fn temporary_beside(path: &Path) -> Result<tempfile::NamedTempFile, Failure> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    tempfile::Builder::new()
+        .prefix(".podcat-")
+        .tempfile_in(folder)
+        .map_err(|error| cannot_write(path, &error.kind()))
+}
+
+fn cannot_write(path: &Path, reason: &dyn std::fmt::Display) -> Failure {
+    Failure::new(format!("cannot write {}: {reason}", path.display()))
 }
 
 /// A temporary file is private; one that is kept is like any other.

@@ -1,9 +1,10 @@
 //! `podcat convert`.
 
 use super::args::TranscriptFormat;
-use super::{Answer, Context, Failure, context};
+use super::{Answer, Context, Failure, context, import};
 use crate::model::transcript::Warning;
 use crate::transcript::{self, Parsed};
+use crate::view::count;
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -42,12 +43,12 @@ impl Convert {
             transcript,
             warnings,
         } = parse(&self.input, self.strict)?;
-        let path = self.input.display();
+        let path = self.input.display().to_string();
         let written = transcript::write(format.name(), &transcript)?;
         context::write_text(out, &written)?;
         let mut answer = Answer::default();
         for warning in &warnings {
-            answer = answer.note(format!("{path}:{warning}"));
+            answer = answer.note(import::located(&path, warning));
         }
         Ok(answer.note(format!(
             "{path}: {} to {}: {}",
@@ -62,18 +63,18 @@ impl Convert {
 pub(super) fn parse(path: &Path, strict: bool) -> Result<Parsed, Failure> {
     let bytes = context::read_source(path)?;
     let name = path.file_name().map(|name| name.to_string_lossy());
-    let path = path.display();
+    let path = path.display().to_string();
     let parsed = transcript::parse(&bytes, name.as_deref())
         .map_err(|error| Failure::new(format!("{path}: {error}")))?;
     if strict && !parsed.warnings.is_empty() {
         let warnings = parsed.warnings.iter();
         return Err(Failure::new(format!(
             "{path}: expected nothing to repair or guess, found {}",
-            counted(parsed.warnings.len(), "warning")
+            count(parsed.warnings.len(), "warning")
         ))
         .details(
             warnings
-                .map(|warning| format!("{path}:{warning}"))
+                .map(|warning| import::located(&path, warning))
                 .collect(),
         )
         .hint("leave out --strict to take what could be read"));
@@ -84,17 +85,11 @@ pub(super) fn parse(path: &Path, strict: bool) -> Result<Parsed, Failure> {
 /// A reading in one line.
 fn summary(transcript: &crate::model::transcript::Transcript, warnings: &[Warning]) -> String {
     let mut parts = vec![
-        counted(transcript.segments.len(), "segment"),
-        counted(transcript.speakers.len(), "speaker"),
+        count(transcript.segments.len(), "segment"),
+        count(transcript.speakers.len(), "speaker"),
     ];
     if !warnings.is_empty() {
-        parts.push(counted(warnings.len(), "warning"));
+        parts.push(count(warnings.len(), "warning"));
     }
     parts.join(", ")
-}
-
-/// `1 warning`, `2 warnings`.
-fn counted(number: usize, noun: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {noun}{plural}")
 }

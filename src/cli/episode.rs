@@ -9,6 +9,7 @@ use crate::ops::{add_episode, find};
 use crate::view::{self, Block, View};
 use clap::Args;
 use serde::Serialize;
+use std::slice;
 
 /// Show one episode in full: people, transcripts, labels, quotes
 #[derive(Debug, Args)]
@@ -82,6 +83,7 @@ impl Episode {
         section("Transcripts", view::table(&transcripts));
         section("Labels", view::table(&labels));
         section("Quotes", view::table(&quotes));
+        let row = view::table(slice::from_ref(&episode));
         let full = Full {
             episode,
             appearances,
@@ -89,6 +91,6 @@ impl Episode {
             labels,
             quotes,
         };
-        Ok(Answer::view(View::one(&full, blocks), &self.output))
+        Ok(Answer::view(View::one(&full, row, blocks), &self.output))
     }
 }

@@ -2,6 +2,7 @@
 
 use super::args::{FilterArgs, OutputArgs};
 use super::{Answer, Context, Failure};
+use crate::catalog::Filter;
 use clap::Args;
 
 /// List the episodes, newest first
@@ -17,7 +18,12 @@ pub struct Episodes {
 impl Episodes {
     pub(super) fn run(self, context: &Context) -> Result<Answer, Failure> {
         let catalog = context.read()?;
-        let episodes = catalog.episodes(&self.filter.records(&catalog)?)?;
-        Ok(Answer::list(&episodes, &self.output, "episodes"))
+        let list = |filter: &Filter| Ok(catalog.episodes(filter)?);
+        Answer::narrowed(
+            self.filter.records(&catalog),
+            list,
+            &self.output,
+            "episodes",
+        )
     }
 }

@@ -3,6 +3,7 @@
 use super::args::{FilterArgs, TranscriptFormat};
 use super::{Answer, Context, Failure, context};
 use crate::ops::{exchange, find, whole_transcript};
+use crate::view::count;
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use std::io::{self, Write};
@@ -105,12 +106,12 @@ impl Export {
         let written = crate::transcript::write(format.name(), &transcript)?;
         context::write_text(path, &written)?;
         Ok(Answer::default().note(format!(
-            "exported version {} of {} ({}) as {}: {} segments",
+            "exported version {} of {} ({}) as {}: {}",
             info.data.version,
             info.episode,
             info.show,
             format.name(),
-            transcript.segments.len()
+            count(transcript.segments.len(), "segment")
         )))
     }
 
@@ -119,31 +120,23 @@ impl Export {
         let filter = self.filter.records(&catalog)?;
         let exported = match &self.output {
             Some(path) => {
-                let mut exported = None;
-                context::write_whole(path, |out| {
-                    exported = Some(exchange::export(&catalog, &filter, out)?);
-                    Ok(())
-                })?;
-                exported
+                context::write_whole(path, |out| Ok(exchange::export(&catalog, &filter, out)?))?
             }
             None => {
                 let mut out = io::BufWriter::new(io::stdout().lock());
                 let exported = exchange::export(&catalog, &filter, &mut out)?;
                 out.flush()?;
-                Some(exported)
+                exported
             }
         };
-        let note = exported.map(|exported| {
-            format!(
-                "exported {} shows, {} episodes, {} transcripts, {} quotes, {} people, {} topics",
-                exported.shows,
-                exported.episodes,
-                exported.transcripts,
-                exported.quotes,
-                exported.people,
-                exported.topics
-            )
-        });
-        Ok(Answer::notes(note.into_iter().collect()))
+        Ok(Answer::default().note(format!(
+            "exported {}, {}, {}, {}, {}, {}",
+            count(exported.shows, "show"),
+            count(exported.episodes, "episode"),
+            count(exported.transcripts, "transcript"),
+            count(exported.quotes, "quote"),
+            count(exported.people, "person"),
+            count(exported.topics, "topic")
+        )))
     }
 }

@@ -1,7 +1,7 @@
 //! Errors as the user reads them: what was expected and found, what it means, what to do. The only
 //! place where typed errors become text and exit codes.
 
-use super::{FAILED, NOTHING, context};
+use super::{FAILED, context};
 use crate::catalog;
 use crate::ops::{add_episode, add_quote, exchange, find, import, narrow};
 use crate::text::query::QueryError;
@@ -48,19 +48,32 @@ impl Failure {
         Self { details, ..self }
     }
 
-    fn code(self, code: u8) -> Self {
-        Self { code, ..self }
+    /// What it was about, in front of the message.
+    #[must_use]
+    pub fn within(self, what: &str) -> Self {
+        Self {
+            message: format!("{what}: {}", self.message),
+            ..self
+        }
+    }
+
+    /// What it says, a line each.
+    pub fn lines(&self) -> Vec<String> {
+        let details = self.details.iter().map(|detail| format!("  {detail}"));
+        let hint = self.hint.iter().map(|hint| format!("hint: {hint}"));
+        [self.message.clone()]
+            .into_iter()
+            .chain(details)
+            .chain(hint)
+            .collect()
     }
 
     /// Prints it to stderr.
     pub fn print(&self) {
         let mut stderr = io::stderr().lock();
-        let _ = writeln!(stderr, "podcat: {}", context::plain(&self.message));
-        for detail in &self.details {
-            let _ = writeln!(stderr, "  {}", context::plain(detail));
-        }
-        if let Some(hint) = &self.hint {
-            let _ = writeln!(stderr, "hint: {}", context::plain(hint));
+        let _ = write!(stderr, "podcat: ");
+        for line in self.lines() {
+            let _ = writeln!(stderr, "{}", context::plain(&line));
         }
     }
 }
@@ -93,7 +106,7 @@ impl From<find::Error> for Failure {
         let message = error.to_string();
         match error {
             find::Error::Nothing { noun, alike, .. } => {
-                let failure = Self::new(message).code(NOTHING);
+                let failure = Self::new(message);
                 if alike.is_empty() {
                     let list = if noun == "person" {
                         "people".to_owned()
@@ -120,7 +133,7 @@ impl From<find::Error> for Failure {
                 } else {
                     "the number in front, or more words"
                 };
-                Self::new(message.replace("persons", "people"))
+                Self::new(message)
                     .details(candidates)
                     .hint(format!("say which: {how}"))
             }
@@ -142,7 +155,7 @@ impl From<narrow::Error> for Failure {
 impl From<import::Error> for Failure {
     fn from(error: import::Error) -> Self {
         match error {
-            import::Error::Find(error) => Self::from(error).code(FAILED),
+            import::Error::Find(error) => error.into(),
             import::Error::Catalog(error) => error.into(),
             import::Error::Empty(_) => {
                 Self::new(error.to_string()).hint("`podcat formats` lists the endings that are looked for; a file can be named itself")
@@ -155,7 +168,7 @@ impl From<import::Error> for Failure {
 impl From<add_episode::Error> for Failure {
     fn from(error: add_episode::Error) -> Self {
         match error {
-            add_episode::Error::Find(error) => Self::from(error).code(FAILED),
+            add_episode::Error::Find(error) => error.into(),
             add_episode::Error::Import(error) => error.into(),
             add_episode::Error::Catalog(error) => error.into(),
             add_episode::Error::Transcript { .. } => Self::new(error.to_string())
@@ -168,7 +181,7 @@ impl From<add_quote::Error> for Failure {
     fn from(error: add_quote::Error) -> Self {
         let message = error.to_string();
         match error {
-            add_quote::Error::Find(error) => Self::from(error).code(FAILED),
+            add_quote::Error::Find(error) => error.into(),
             add_quote::Error::Catalog(error) => error.into(),
             add_quote::Error::Nowhere => Self::new(message)
                 .hint("say where they were said: --episode, and --at if you know the time"),

@@ -3,7 +3,7 @@
 use super::args::OutputArgs;
 use super::{Answer, Context, Failure};
 use crate::transcript;
-use crate::view::{Block, Column, Table, View};
+use crate::view::{Column, Table, View};
 use clap::Args;
 
 /// List the transcript formats
@@ -54,7 +54,7 @@ impl Formats {
             })
             .collect();
         Ok(Answer::view(
-            View::one(&json, vec![Block::Table(table)]),
+            View::one(&json, table, Vec::new()),
             &self.output,
         ))
     }

@@ -2,7 +2,8 @@
 
 use super::args::{KindArg, OutputArgs, parse_name, stated};
 use super::{Answer, Context, FAILED, Failure, NOTHING};
-use crate::ops::exchange;
+use crate::model::transcript::Warning;
+use crate::ops::exchange::{self, Imported};
 use crate::ops::import::{self, Event, FileReport, Outcome, Report};
 use crate::view::{self, Block, Column, Table, View};
 use clap::Args;
@@ -61,6 +62,8 @@ impl Import {
         if self.paths.iter().any(|path| is_catalogue(path)) {
             return self.run_catalogue(context);
         }
+        self.output
+            .check(&view(&Report::default(), &self.output), context)?;
         let request = import::Request {
             paths: self.paths,
             show: self.show,
@@ -71,9 +74,13 @@ impl Import {
             dry_run: self.dry_run,
             strict: self.strict,
         };
-        // Wrong paths are found before a catalogue is made for them.
-        import::files(&request.paths)?;
-        let catalog = context.create()?;
+        let files = import::files(&request.paths)?;
+        let catalog = context.create_if(|| {
+            !request.dry_run
+                && files
+                    .iter()
+                    .any(|file| import::is_readable(file, request.strict))
+        })?;
         let mut progress = Progress::new(context);
         let report = import::run(&catalog, &request, &context.now, &mut |event| {
             progress.tell(event)
@@ -89,54 +96,85 @@ impl Import {
             )
             .hint("import it by itself"));
         };
-        let file = File::open(path)
-            .map_err(|error| Failure::new(format!("cannot read {}: {error}", path.display())))?;
-        let catalog = context.create()?;
-        let imported = exchange::import(&catalog, &mut BufReader::new(file))?;
-        let counts = [
-            ("shows", imported.shows),
-            ("people", imported.people),
-            ("topics", imported.topics),
-            ("episodes", imported.episodes),
-            ("transcripts", imported.transcripts),
-            ("quotes", imported.quotes),
+        let meant_for_transcripts = [
+            ("--show", self.show.is_some()),
+            ("--episode", self.episode.is_some()),
+            ("--kind", self.kind.is_some()),
+            ("--tool", self.tool.is_some()),
+            ("--language", self.language.is_some()),
+            ("--strict", self.strict),
         ];
-        let table = Table {
-            columns: vec![
-                Column::tight("what"),
-                Column::tight("added"),
-                Column::tight("kept"),
-            ],
-            rows: counts
-                .iter()
-                .map(|(what, count)| {
-                    vec![
-                        (*what).to_owned(),
-                        count.added.to_string(),
-                        count.kept.to_string(),
-                    ]
-                })
-                .collect(),
+        if let Some((option, _)) = meant_for_transcripts.iter().find(|(_, given)| *given) {
+            return Err(
+                Failure::new(format!("expected a catalogue export alone, found {option}"))
+                    .hint("an export says itself what belongs where; leave the option out"),
+            );
+        }
+        self.output
+            .check(&merged_view(&Imported::default()), context)?;
+        let within = |failure: Failure| failure.within(&path.display().to_string());
+        let open = || {
+            File::open(path)
+                .map(BufReader::new)
+                .map_err(|error| within(Failure::new(format!("cannot be read: {error}"))))
         };
-        let json: serde_json::Map<String, serde_json::Value> = counts
+        let mut file = open()?;
+        let catalog = context.create_if(|| !self.dry_run && exchange::is_whole(&mut file))?;
+        let imported = exchange::import(&catalog, &mut open()?, !self.dry_run)
+            .map_err(|error| within(error.into()))?;
+        let answer = Answer::view(merged_view(&imported), &self.output);
+        Ok(if self.dry_run {
+            answer.note("nothing was changed")
+        } else {
+            answer
+        })
+    }
+}
+
+/// What became of another catalogue's records.
+fn merged_view(imported: &Imported) -> View {
+    let counts = [
+        ("shows", imported.shows),
+        ("people", imported.people),
+        ("topics", imported.topics),
+        ("episodes", imported.episodes),
+        ("transcripts", imported.transcripts),
+        ("quotes", imported.quotes),
+    ];
+    let table = Table {
+        columns: vec![
+            Column::tight("what"),
+            Column::tight("added"),
+            Column::tight("kept"),
+        ],
+        rows: counts
             .iter()
             .map(|(what, count)| {
-                (
+                vec![
                     (*what).to_owned(),
-                    serde_json::json!({ "added": count.added, "kept": count.kept }),
-                )
+                    count.added.to_string(),
+                    count.kept.to_string(),
+                ]
             })
-            .collect();
-        Ok(Answer::view(
-            View::one(&json, vec![Block::Table(table)]),
-            &self.output,
-        ))
-    }
+            .collect(),
+    };
+    let json: serde_json::Map<String, serde_json::Value> = counts
+        .iter()
+        .map(|(what, count)| {
+            (
+                (*what).to_owned(),
+                serde_json::json!({ "added": count.added, "kept": count.kept }),
+            )
+        })
+        .collect();
+    View::one(&json, table, Vec::new())
 }
 
 fn is_catalogue(path: &Path) -> bool {
     let mut head = Vec::new();
-    File::open(path).is_ok_and(|file| file.take(512).read_to_end(&mut head).is_ok())
+    // A pipe would wait for its writer.
+    path.is_file()
+        && File::open(path).is_ok_and(|file| file.take(512).read_to_end(&mut head).is_ok())
         && exchange::is_catalogue(&head)
 }
 
@@ -162,7 +200,10 @@ pub(super) fn line(report: &FileReport) -> String {
                 (false, version) => format!("version {version}"),
             };
             format!(
-                "{path}: {what} of {show}, {episode}: {segments} segments, {words} words, {speakers} speakers"
+                "{path}: {what} of {show}, {episode}: {}, {}, {}",
+                view::count(*segments, "segment"),
+                view::count(*words, "word"),
+                view::count(*speakers, "speaker")
             )
         }
         Outcome::Unchanged { .. } => format!("{path}: unchanged ({show}, {episode})"),
@@ -176,7 +217,7 @@ pub(super) fn warning_lines(report: &FileReport) -> Vec<String> {
         .warnings
         .iter()
         .take(WARNINGS)
-        .map(|warning| format!("{}:{warning}", report.path))
+        .map(|warning| located(&report.path, warning))
         .collect();
     if report.warnings.len() > WARNINGS {
         let more = report.warnings.len() - WARNINGS;
@@ -186,6 +227,14 @@ pub(super) fn warning_lines(report: &FileReport) -> Vec<String> {
         ));
     }
     lines
+}
+
+/// A warning with its place: `file:line: reason`.
+pub(super) fn located(path: &str, warning: &Warning) -> String {
+    match warning.line {
+        Some(line) => format!("{path}:{line}: {}", warning.message),
+        None => format!("{path}: {}", warning.message),
+    }
 }
 
 /// Tells how far it is: a bar on a terminal, lines elsewhere.
@@ -269,13 +318,7 @@ fn answer(report: &Report, dry_run: bool, output: &OutputArgs) -> Answer {
         .filter(|file| !file.warnings.is_empty())
         .count();
 
-    let block = if report.files.len() <= LISTED || !output.for_people() {
-        Block::Table(by_file(report))
-    } else {
-        Block::Table(by_show(report))
-    };
-    let view = View::one(&json(report), vec![block]);
-    let mut answer = Answer::view(view, output);
+    let mut answer = Answer::view(view(report, output), output);
     for title in &report.new_shows {
         answer = answer.note(format!("new show: {title}"));
     }
@@ -294,8 +337,8 @@ fn answer(report: &Report, dry_run: bool, output: &OutputArgs) -> Answer {
     }
     let done = if dry_run { "would be added" } else { "added" };
     let mut summary = format!(
-        "{} files: {added} {done}, {unchanged} unchanged, {failed} failed",
-        report.files.len()
+        "{}: {added} {done}, {unchanged} unchanged, {failed} failed",
+        view::count(report.files.len(), "file")
     );
     if warned > 0 {
         summary.push_str(&format!(", {warned} with warnings"));
@@ -306,6 +349,12 @@ fn answer(report: &Report, dry_run: bool, output: &OutputArgs) -> Answer {
         _ => NOTHING,
     };
     answer.note(summary).code(code)
+}
+
+fn view(report: &Report, output: &OutputArgs) -> View {
+    let long = report.files.len() > LISTED && output.for_people();
+    let blocks = long.then(|| Block::Table(by_show(report)));
+    View::one(&json(report), by_file(report), blocks.into_iter().collect())
 }
 
 fn by_file(report: &Report) -> Table {
@@ -358,13 +407,13 @@ fn by_file(report: &Report) -> Table {
     Table {
         columns: vec![
             Column::text("file"),
-            Column::text("show"),
+            Column::text("show").spare(),
             Column::text("episode"),
             Column::tight("what"),
-            Column::tight("segments"),
-            Column::tight("speakers"),
-            Column::tight("words"),
-            Column::tight("warnings"),
+            Column::tight("segments").spare(),
+            Column::tight("speakers").spare(),
+            Column::tight("words").spare(),
+            Column::tight("warnings").spare(),
         ],
         rows: rows.collect(),
     }

@@ -1,7 +1,7 @@
 //! `podcat inspect`.
 
 use super::args::OutputArgs;
-use super::{Answer, Context, Failure, convert};
+use super::{Answer, Context, Failure, convert, import};
 use crate::model::catalogue::seconds;
 use crate::model::clock;
 use crate::model::transcript::{Confidence, Millis, Segment, Transcript, Warning};
@@ -72,9 +72,10 @@ impl Inspect {
         } = convert::parse(&self.file, false)?;
         let for_people = self.output.for_people();
         let shown = if for_people { SHOWN } else { usize::MAX };
+        let rows = table(&transcript, shown);
         let mut blocks = vec![
             view::fields(facts(&transcript, &warnings)),
-            Block::Table(table(&transcript, shown)),
+            Block::Table(rows.clone()),
         ];
         if transcript.segments.len() > shown {
             blocks.push(Block::Text(format!(
@@ -84,15 +85,13 @@ impl Inspect {
         }
         // A long file is not made into JSON that nobody sees.
         let view = match for_people {
-            true => View {
-                blocks,
-                ..View::default()
-            },
-            false => View::one(&reading(&transcript, &warnings), blocks),
+            true => View::one(&(), rows, blocks),
+            false => View::one(&reading(&transcript, &warnings), rows, blocks),
         };
         let mut answer = Answer::view(view, &self.output);
+        let path = self.file.display().to_string();
         for warning in &warnings {
-            answer = answer.note(format!("{}:{warning}", self.file.display()));
+            answer = answer.note(import::located(&path, warning));
         }
         Ok(match self.strict && !warnings.is_empty() {
             true => answer.code(super::FAILED),

@@ -2,7 +2,7 @@
 
 use super::args::{OutputArgs, parse_name};
 use super::{Answer, Context, Failure};
-use crate::model::catalogue::LabelState;
+use crate::model::catalogue::{self, LabelState};
 use crate::ops::{add_episode, find};
 use crate::text::words;
 use crate::view::{self, Block, View};
@@ -41,6 +41,10 @@ pub struct Label {
 
 impl Label {
     pub(super) fn run(self, context: &Context) -> Result<Answer, Failure> {
+        self.output.check(
+            &View::list::<catalogue::Label>(&[], self.output.format()),
+            context,
+        )?;
         let change_wanted = self.person.is_some() || self.confirm || self.nobody || self.undo;
         let catalog = if change_wanted {
             context.write()?
@@ -140,10 +144,10 @@ impl Label {
             "{} ({}), transcript v{}, {}",
             transcript.episode, transcript.show, data.version, data.kind
         );
-        let view = View::one(
-            &labels,
-            vec![Block::Heading(heading), Block::Table(view::table(&labels))],
-        );
+        let view = View::list(&labels, self.output.format()).shown(vec![
+            Block::Heading(heading),
+            Block::Table(view::table(&labels)),
+        ]);
         let mut answer = Answer::view(view, &self.output);
         if labels.is_empty() {
             answer = answer.note("this transcript names nobody");

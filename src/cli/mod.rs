@@ -53,6 +53,8 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use crate::catalog::Filter;
+use crate::ops::{find, narrow};
 use crate::view::{self, View};
 
 /// What is said when podcat is called alone, and as its help.
@@ -204,7 +206,7 @@ impl Answer {
 
     /// A list; an empty one is "nothing found".
     fn list<R: view::Record>(records: &[R], output: &OutputArgs, what: &str) -> Self {
-        let answer = Self::view(View::list(records), output);
+        let answer = Self::view(View::list(records, output.format()), output);
         if records.is_empty() {
             Self {
                 code: NOTHING,
@@ -212,6 +214,24 @@ impl Answer {
             }
         } else {
             answer
+        }
+    }
+
+    /// A list narrowed by filters; an empty one where a filter names what is not there.
+    fn narrowed<R: view::Record>(
+        filter: Result<Filter, narrow::Error>,
+        list: impl FnOnce(&Filter) -> Result<Vec<R>, Failure>,
+        output: &OutputArgs,
+        what: &str,
+    ) -> Result<Self, Failure> {
+        match filter {
+            Ok(filter) => Ok(Self::list(&list(&filter)?, output, what)),
+            Err(narrow::Error::Find(nothing @ find::Error::Nothing { .. })) => Ok(Self {
+                notes: Failure::from(nothing).lines(),
+                code: NOTHING,
+                ..Self::view(View::list::<R>(&[], output.format()), output)
+            }),
+            Err(error) => Err(error.into()),
         }
     }
 
@@ -224,6 +244,14 @@ impl Answer {
 
     fn note(mut self, note: impl Into<String>) -> Self {
         self.notes.push(note.into());
+        self
+    }
+
+    /// The same, showing something else.
+    fn replaced(mut self, by: View) -> Self {
+        if let Some((view, _)) = &mut self.view {
+            *view = by;
+        }
         self
     }
 
@@ -258,12 +286,19 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, context: Context) -> u
             let Answer { view, notes, code } = answer;
             let shown = match &view {
                 Some((view, output)) => show(view, output, &context),
-                None => Ok(()),
+                None => Ok(Vec::new()),
             };
-            let mut stderr = io::stderr().lock();
             for note in &notes {
-                let _ = writeln!(stderr, "{}", context::plain(note));
+                context.say(note);
             }
+            let shown = shown.map(|left_out| {
+                if !left_out.is_empty() {
+                    let (width, names) = (context.width, left_out.join(", "));
+                    context.say(&format!(
+                        "no room in {width} columns for: {names} (see --columns, or --format csv)"
+                    ));
+                }
+            });
             written(shown, code)
         }
         Err(failure) => written(Err(failure), DONE),
@@ -301,14 +336,16 @@ fn written(result: Result<(), Failure>, code: u8) -> u8 {
     }
 }
 
-fn show(view: &View, output: &OutputArgs, context: &Context) -> Result<(), Failure> {
+/// Writes an answer; returns the columns that had no room.
+fn show(view: &View, output: &OutputArgs, context: &Context) -> Result<Vec<&'static str>, Failure> {
     let options = output.options(context);
     match &output.output {
         Some(path) => context::write_whole(path, |out| Ok(view::render(view, &options, out)?)),
         None => {
-            let mut out = io::BufWriter::new(io::stdout().lock());
-            view::render(view, &options, &mut out)?;
-            Ok(out.flush()?)
+            let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
+            let left_out = view::render(view, &options, &mut out)?;
+            out.flush()?;
+            Ok(left_out)
         }
     }
 }

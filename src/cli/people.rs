@@ -1,7 +1,8 @@
 //! `podcat people` and `podcat guests`.
 
 use super::args::{FilterArgs, OutputArgs, parse_name};
-use super::{Answer, Context, Failure};
+use super::{Answer, Context, Failure, NOTHING};
+use crate::catalog::Filter;
 use crate::ops::find;
 use clap::Args;
 
@@ -29,24 +30,24 @@ pub struct Guests {
 impl People {
     pub(super) fn run(self, context: &Context) -> Result<Answer, Failure> {
         let catalog = context.read()?;
-        let filter = self.filter.records(&catalog)?;
-        let people = match &self.name {
-            Some(name) => find::people_called(&catalog, name, &filter)?,
-            None => catalog.people(&filter, None)?,
+        let list = |filter: &Filter| {
+            Ok(match &self.name {
+                Some(name) => find::people_called(&catalog, name, filter)?,
+                None => catalog.people(filter, None)?,
+            })
         };
-        let answer = Answer::list(&people, &self.output, "people");
-        match (&self.name, people.is_empty()) {
-            (Some(name), true) => {
-                let names = catalog.names()?;
-                let alike = find::alike(name, names.iter().map(|(_, name)| name.as_str()));
-                Ok(if alike.is_empty() {
-                    answer
-                } else {
-                    answer.note(format!("did you mean {}?", alike.join(" or ")))
-                })
-            }
-            _ => Ok(answer),
-        }
+        let filter = self.filter.records(&catalog);
+        let answer = Answer::narrowed(filter, list, &self.output, "people")?;
+        let Some(name) = self.name.filter(|_| answer.code == NOTHING) else {
+            return Ok(answer);
+        };
+        let names = catalog.names()?;
+        let alike = find::alike(&name, names.iter().map(|(_, name)| name.as_str()));
+        Ok(if alike.is_empty() {
+            answer
+        } else {
+            answer.note(format!("did you mean {}?", alike.join(" or ")))
+        })
     }
 }
 

@@ -8,6 +8,7 @@ use crate::ops::find;
 use crate::view::{self, Block, View};
 use clap::Args;
 use serde::Serialize;
+use std::slice;
 
 /// Show one person in full: episodes and quotes
 #[derive(Debug, Args)]
@@ -62,6 +63,7 @@ impl Person {
                 Block::Table(view::table(&quotes)),
             ]);
         }
+        let row = view::table(slice::from_ref(&person));
         Ok(Answer::view(
             View::one(
                 &Full {
@@ -69,6 +71,7 @@ impl Person {
                     episodes,
                     quotes,
                 },
+                row,
                 blocks,
             ),
             &self.output,

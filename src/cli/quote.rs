@@ -6,6 +6,7 @@ use crate::model::clock;
 use crate::ops::find;
 use crate::view::{self, Block, View};
 use clap::Args;
+use std::slice;
 
 /// Show one quote in full, with its evidence
 #[derive(Debug, Args)]
@@ -21,15 +22,12 @@ impl Quote {
     pub(super) fn run(self, context: &Context) -> Result<Answer, Failure> {
         let catalog = context.read()?;
         let quote = find::quote(&catalog, &self.quote)?;
-        Ok(Answer::view(
-            View::one(&quote, blocks(&quote)),
-            &self.output,
-        ))
+        Ok(Answer::view(full(&quote), &self.output))
     }
 }
 
 /// A quote as a person reads it: the words, who, where, when, and by what evidence.
-pub(super) fn blocks(quote: &crate::model::catalogue::Quote) -> Vec<Block> {
+pub(super) fn full(quote: &crate::model::catalogue::Quote) -> View {
     let data = &quote.data;
     let time = match (view::quote_time(quote), data.end_ms) {
         (time, Some(end)) => format!("{time}–{}", clock::format(end)),
@@ -51,7 +49,7 @@ pub(super) fn blocks(quote: &crate::model::catalogue::Quote) -> Vec<Block> {
         .as_deref()
         .map(|at| format!(", {}", crate::model::date::day(at)))
         .unwrap_or_default();
-    vec![
+    let blocks = vec![
         Block::Text(format!("“{}”", data.text)),
         view::fields(vec![
             ("id", Some(quote.id.to_string())),
@@ -72,5 +70,6 @@ pub(super) fn blocks(quote: &crate::model::catalogue::Quote) -> Vec<Block> {
             ("note", data.note.clone()),
             ("uid", Some(quote.uid.clone())),
         ]),
-    ]
+    ];
+    View::one(quote, view::table(slice::from_ref(quote)), blocks)
 }

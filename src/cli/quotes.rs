@@ -2,6 +2,7 @@
 
 use super::args::{FilterArgs, OutputArgs};
 use super::{Answer, Context, Failure};
+use crate::catalog::Filter;
 use clap::Args;
 
 /// List the quotes: who said what, where and when
@@ -17,7 +18,7 @@ pub struct Quotes {
 impl Quotes {
     pub(super) fn run(self, context: &Context) -> Result<Answer, Failure> {
         let catalog = context.read()?;
-        let quotes = catalog.quotes(&self.filter.records(&catalog)?)?;
-        Ok(Answer::list(&quotes, &self.output, "quotes"))
+        let list = |filter: &Filter| Ok(catalog.quotes(filter)?);
+        Answer::narrowed(self.filter.records(&catalog), list, &self.output, "quotes")
     }
 }

@@ -1,9 +1,11 @@
 //! `podcat search`.
 
 use super::args::{FilterArgs, OutputArgs};
-use super::{Answer, Context, Failure, NOTHING};
+use super::{Answer, Context, DONE, Failure, NOTHING};
+use crate::catalog::Filter;
+use crate::model::catalogue::Hit;
 use crate::text::query::Query;
-use crate::view::View;
+use crate::view::{self, Column, Table, View};
 use clap::Args;
 
 /// Find the words said, with who said them and when
@@ -33,32 +35,47 @@ impl Search {
         let query = Query::parse(&self.words.join(" "))?;
         let catalog = context.read()?;
         let _snapshot = catalog.snapshot()?;
-        let mut filter = self.filter.passages(&catalog)?;
+        let mut filter = match self.filter.passages(&catalog) {
+            Ok(filter) => filter,
+            nothing => {
+                let none = |_: &Filter| Ok(Vec::<Hit>::new());
+                let answer = Answer::narrowed(nothing, none, &self.output, "passages")?;
+                return Ok(if self.count {
+                    answer.replaced(counted(0))
+                } else {
+                    answer
+                });
+            }
+        };
         filter.limit = Some(if self.count {
             0
         } else {
             filter.limit.unwrap_or(LIMIT)
         });
         let found = catalog.search(&query, &filter)?;
+        let total = found.total;
         if self.count {
-            let code = if found.total == 0 {
-                NOTHING
-            } else {
-                super::DONE
-            };
-            let count = vec![crate::view::fields(vec![(
-                "passages",
-                Some(found.total.to_string()),
-            )])];
-            let json = serde_json::json!({ "passages": found.total });
-            return Ok(Answer::view(View::one(&json, count), &self.output).code(code));
+            let code = if total == 0 { NOTHING } else { DONE };
+            return Ok(Answer::view(counted(total), &self.output).code(code));
         }
         let answer = Answer::list(&found.hits, &self.output, "passages");
-        if found.hits.is_empty() {
-            return Ok(answer);
-        }
         let first = filter.offset + 1;
         let last = filter.offset + found.hits.len() as u64;
-        Ok(answer.note(format!("{first}–{last} of {}", found.total)))
+        Ok(match (found.hits.is_empty(), total) {
+            (true, 0) => answer,
+            (true, _) => answer.note(format!("there are {total}: --offset leaves them all out")),
+            (false, _) => answer.note(format!("{first}–{last} of {total}")),
+        })
     }
+}
+
+/// How many passages match.
+fn counted(total: u64) -> View {
+    let shown = total.to_string();
+    let row = Table {
+        columns: vec![Column::tight("passages")],
+        rows: vec![vec![shown.clone()]],
+    };
+    let count = vec![view::fields(vec![("passages", Some(shown))])];
+    View::one(&serde_json::json!({ "passages": total }), row, count)
 }

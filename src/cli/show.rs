@@ -7,6 +7,7 @@ use crate::ops::find;
 use crate::view::{self, Block, View};
 use clap::Args;
 use serde::Serialize;
+use std::slice;
 
 /// Show one show in full
 #[derive(Debug, Args)]
@@ -55,6 +56,7 @@ impl Show {
                     show: &show,
                     episodes: &episodes,
                 },
+                view::table(slice::from_ref(&show)),
                 blocks,
             ),
             &self.output,

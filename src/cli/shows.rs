@@ -2,6 +2,7 @@
 
 use super::args::{FilterArgs, OutputArgs};
 use super::{Answer, Context, Failure};
+use crate::catalog::Filter;
 use clap::Args;
 
 /// List the shows
@@ -17,7 +18,7 @@ pub struct Shows {
 impl Shows {
     pub(super) fn run(self, context: &Context) -> Result<Answer, Failure> {
         let catalog = context.read()?;
-        let shows = catalog.shows(&self.filter.records(&catalog)?)?;
-        Ok(Answer::list(&shows, &self.output, "shows"))
+        let list = |filter: &Filter| Ok(catalog.shows(filter)?);
+        Answer::narrowed(self.filter.records(&catalog), list, &self.output, "shows")
     }
 }

@@ -3,7 +3,7 @@
 use super::args::OutputArgs;
 use super::{Answer, Context, Failure};
 use crate::model::{clock, date};
-use crate::view::{self, View};
+use crate::view::{self, Column, Table, View};
 use clap::Args;
 
 /// Say what the catalogue holds, in numbers
@@ -13,6 +13,23 @@ pub struct Stats {
     #[command(flatten)]
     output: OutputArgs,
 }
+
+/// As CSV has them.
+const COLUMNS: [Column; 13] = [
+    Column::tight("shows"),
+    Column::tight("episodes"),
+    Column::tight("transcribed"),
+    Column::tight("people"),
+    Column::tight("transcripts"),
+    Column::tight("passages"),
+    Column::tight("words"),
+    Column::tight("quotes"),
+    Column::tight("topics"),
+    Column::tight("proposed_labels"),
+    Column::tight("unmapped_labels"),
+    Column::tight("duration"),
+    Column::tight("bytes"),
+];
 
 impl Stats {
     pub(super) fn run(self, context: &Context) -> Result<Answer, Failure> {
@@ -51,6 +68,27 @@ impl Stats {
             ("quotes", Some(stats.quotes.to_string())),
             ("topics", Some(stats.topics.to_string())),
         ]);
-        Ok(Answer::view(View::one(&stats, vec![fields]), &self.output))
+        let rows = Table {
+            columns: COLUMNS.to_vec(),
+            rows: vec![vec![
+                stats.shows.to_string(),
+                stats.episodes.to_string(),
+                stats.transcribed.to_string(),
+                stats.people.to_string(),
+                stats.transcripts.to_string(),
+                stats.passages.to_string(),
+                stats.words.to_string(),
+                stats.quotes.to_string(),
+                stats.topics.to_string(),
+                stats.proposed_labels.to_string(),
+                stats.unmapped_labels.to_string(),
+                stats.duration_ms.map(clock::format).unwrap_or_default(),
+                stats.bytes.to_string(),
+            ]],
+        };
+        Ok(Answer::view(
+            View::one(&stats, rows, vec![fields]),
+            &self.output,
+        ))
     }
 }

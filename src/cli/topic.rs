@@ -8,6 +8,7 @@ use crate::ops::{find, narrow};
 use crate::view::{self, Block, View};
 use clap::Args;
 use serde::Serialize;
+use std::slice;
 
 /// Show one topic in full: its quotes, its episodes, and what its rule finds
 #[derive(Debug, Args)]
@@ -79,12 +80,13 @@ impl Topic {
             format!("Passages: {} of {}", found.hits.len(), found.total),
             view::table(&found.hits),
         );
+        let row = view::table(slice::from_ref(&topic));
         let full = Full {
             topic,
             quotes,
             episodes,
             hits: found.hits,
         };
-        Ok(Answer::view(View::one(&full, blocks), &self.output))
+        Ok(Answer::view(View::one(&full, row, blocks), &self.output))
     }
 }

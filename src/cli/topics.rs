@@ -2,6 +2,7 @@
 
 use super::args::{FilterArgs, OutputArgs};
 use super::{Answer, Context, Failure};
+use crate::catalog::Filter;
 use crate::ops::narrow;
 use clap::Args;
 
@@ -18,12 +19,15 @@ pub struct Topics {
 impl Topics {
     pub(super) fn run(self, context: &Context) -> Result<Answer, Failure> {
         let catalog = context.read()?;
-        let mut topics = catalog.topics(&self.filter.records(&catalog)?)?;
-        for topic in &mut topics {
-            if let Some(rule) = narrow::rule(topic)? {
-                topic.passages = Some(catalog.count_passages(&rule)?);
+        let list = |filter: &Filter| {
+            let mut topics = catalog.topics(filter)?;
+            for topic in &mut topics {
+                if let Some(rule) = narrow::rule(topic)? {
+                    topic.passages = Some(catalog.count_passages(&rule)?);
+                }
             }
-        }
-        Ok(Answer::list(&topics, &self.output, "topics"))
+            Ok(topics)
+        };
+        Answer::narrowed(self.filter.records(&catalog), list, &self.output, "topics")
     }
 }

@@ -74,9 +74,9 @@ impl Transcript {
             "{} ({}), transcript v{}, {}",
             info.episode, info.show, data.version, data.kind
         );
-        let blocks = vec![Block::Heading(heading), Block::Table(table)];
+        let blocks = vec![Block::Heading(heading), Block::Table(table.clone())];
         Ok(Answer::view(
-            View::one(&Full { info, passages }, blocks),
+            View::one(&Full { info, passages }, table, blocks),
             &self.output,
         ))
     }

@@ -1,8 +1,9 @@
 //! `podcat transcripts`.
 
 use super::args::{FilterArgs, OutputArgs};
-use super::{Answer, Context, Failure};
-use crate::view::{Block, Column, Table, View};
+use super::{Answer, Context, Failure, NOTHING};
+use crate::catalog::Filter;
+use crate::view::{Column, Table, View};
 use clap::Args;
 
 /// List the transcripts: every version, the preferred one marked *
@@ -21,10 +22,12 @@ pub struct Transcripts {
 impl Transcripts {
     pub(super) fn run(self, context: &Context) -> Result<Answer, Failure> {
         let catalog = context.read()?;
-        let mut transcripts = catalog.transcripts(&self.filter.records(&catalog)?)?;
+        let filter = self.filter.records(&catalog);
         if !self.warnings {
-            return Ok(Answer::list(&transcripts, &self.output, "transcripts"));
+            let list = |filter: &Filter| Ok(catalog.transcripts(filter)?);
+            return Answer::narrowed(filter, list, &self.output, "transcripts");
         }
+        let mut transcripts = catalog.transcripts(&filter?)?;
         transcripts.retain(|transcript| !transcript.data.warnings.is_empty());
         let rows = transcripts.iter().flat_map(|transcript| {
             transcript.data.warnings.iter().map(|warning| {
@@ -49,12 +52,12 @@ impl Transcripts {
             ],
             rows: rows.collect(),
         };
-        if table.rows.is_empty() {
-            return Ok(Answer::list(&transcripts, &self.output, "warnings"));
-        }
-        Ok(Answer::view(
-            View::one(&transcripts, vec![Block::Table(table)]),
-            &self.output,
-        ))
+        let none = table.rows.is_empty();
+        let answer = Answer::view(View::one(&transcripts, table, Vec::new()), &self.output);
+        Ok(if none {
+            answer.note("no warnings found").code(NOTHING)
+        } else {
+            answer
+        })
     }
 }

@@ -58,7 +58,7 @@ pub struct ShowData {
 }
 
 /// A podcast in a catalogue.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Show {
     /// Number in this catalogue.
     pub id: Id,
@@ -100,7 +100,7 @@ pub struct EpisodeData {
 }
 
 /// An episode in a catalogue.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Episode {
     /// Number in this catalogue.
     pub id: Id,
@@ -144,7 +144,7 @@ pub struct PersonData {
 }
 
 /// A person in a catalogue.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Person {
     /// Number in this catalogue.
     pub id: Id,
@@ -164,7 +164,7 @@ pub struct Person {
 }
 
 /// A person's part in an episode.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Appearance {
     /// The person's number.
     pub person_id: Id,
@@ -230,7 +230,7 @@ impl From<&Warning> for StoredWarning {
 }
 
 /// A transcript in a catalogue.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct TranscriptInfo {
     /// Number in this catalogue.
     pub id: Id,
@@ -275,7 +275,7 @@ impl LabelState {
 }
 
 /// A speaker's name as a transcript writes it, and whom it stands for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Label {
     /// The transcript's number.
     #[serde(skip)]
@@ -355,7 +355,7 @@ pub struct QuoteData {
 }
 
 /// A quote in a catalogue.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Quote {
     /// Number in this catalogue.
     pub id: Id,
@@ -403,7 +403,7 @@ pub struct TopicData {
 }
 
 /// A topic in a catalogue.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Topic {
     /// Number in this catalogue.
     pub id: Id,
@@ -426,7 +426,7 @@ pub struct Topic {
 pub const MARK: &str = "**";
 
 /// A passage that a search found.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Hit {
     /// The show's title.
     pub show: String,

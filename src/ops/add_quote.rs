@@ -8,6 +8,7 @@ use crate::model::catalogue::{Episode, Id, LabelState, Quote, QuoteData};
 use crate::model::clock;
 use crate::model::transcript::Millis;
 use crate::text::{names, query::Query, words};
+use crate::view::count;
 
 /// The longest quote, in characters.
 pub const MAX_CHARS: usize = 20_000;
@@ -110,7 +111,7 @@ pub enum Error {
     #[error("these words stand in no transcript exactly")]
     Nowhere,
     /// The words stand in several places.
-    #[error("these words stand in {} places", .0.len())]
+    #[error("these words stand in {}", count(.0.len(), "place"))]
     SeveralPlaces(Vec<String>),
     /// The catalogue cannot be read or written.
     #[error(transparent)]

@@ -30,7 +30,7 @@ use serde_json::error::Category;
 use serde_path_to_error::Track;
 use std::collections::HashMap;
 use std::fmt;
-use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::io::{self, BufReader, BufWriter, Cursor, Read, Write};
 
 /// The version of the file's shape that is written, and the newest that is read.
 pub const VERSION: u32 = 1;
@@ -669,7 +669,33 @@ pub fn is_catalogue(head: &[u8]) -> bool {
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// Adds what the file has and the catalogue has not, in one transaction.
+/// What is to be read, after a byte order mark.
+fn unmarked(from: &mut dyn Read) -> io::Result<impl Read> {
+    let mut head = Vec::new();
+    from.take(BYTE_ORDER_MARK.len() as u64)
+        .read_to_end(&mut head)?;
+    if head == BYTE_ORDER_MARK {
+        head.clear();
+    }
+    let whole = Cursor::new(head).chain(from);
+    Ok(BufReader::with_capacity(1 << 16, whole))
+}
+
+/// Whether a file is a whole export that this podcat can read. Only [`import`] looks at what is in
+/// the records.
+pub fn is_whole(from: &mut dyn Read) -> bool {
+    #[derive(Deserialize)]
+    struct Head {
+        podcat: u32,
+    }
+    unmarked(from)
+        .map_err(serde_json::Error::io)
+        .and_then(serde_json::from_reader)
+        .is_ok_and(|Head { podcat }| (1..=VERSION).contains(&podcat))
+}
+
+/// Adds what the file has and the catalogue has not, in one transaction; unless `keep`, only to
+/// see whether it can be done.
 ///
 /// Shows, people, topics, episodes and quotes are matched by uid (shows also by title, topics by
 /// name, episodes by guid within the show), transcripts by hash within their episode. A transcript
@@ -679,14 +705,10 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// # Errors
 /// When the file is no export or has a fault, a reference leads nowhere, or the catalogue cannot be
 /// written. Nothing is changed then.
-pub fn import(catalog: &Catalog, from: &mut dyn Read) -> Result<Imported, Error> {
+pub fn import(catalog: &Catalog, from: &mut dyn Read, keep: bool) -> Result<Imported, Error> {
     // Waits for the file before it keeps other writers waiting.
-    let mut head = Vec::new();
-    from.take(BYTE_ORDER_MARK.len() as u64)
-        .read_to_end(&mut head)?;
+    let from = unmarked(from)?;
     let change = catalog.begin()?;
-    let head = head.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&head);
-    let from = BufReader::with_capacity(1 << 16, head.chain(from));
     let mut import = Import {
         catalog,
         done: Imported::default(),
@@ -702,7 +724,9 @@ pub fn import(catalog: &Catalog, from: &mut dyn Read) -> Result<Imported, Error>
         .deserialize_map(Document(&mut import))
         .and_then(|()| json.end())
         .map_err(|fault| explain(fault, track, import.failure.take()))?;
-    change.commit()?;
+    if keep {
+        change.commit()?;
+    }
     Ok(import.done)
 }
 
@@ -1349,7 +1373,7 @@ mod tests {
     }
 
     fn imported(catalog: &Catalog, json: &str) -> Result<Imported, Error> {
-        import(catalog, &mut json.as_bytes())
+        import(catalog, &mut json.as_bytes(), true)
     }
 
     fn sound(catalog: &Catalog) {
@@ -1887,7 +1911,7 @@ mod tests {
         let empty = Catalog::in_memory().unwrap();
         let nothing = exported(&empty);
         for (catalog, before) in [(&empty, &nothing), (&full.0, &full.1)] {
-            match import(catalog, &mut &json[..]) {
+            match import(catalog, &mut &json[..], true) {
                 Err(Error::Catalog(error)) => panic!("{error}"),
                 Err(error) => {
                     assert!(!error.to_string().is_empty());

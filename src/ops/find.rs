@@ -7,6 +7,7 @@ use crate::model::catalogue::{
 };
 use crate::model::{clock, date};
 use crate::text::{names, words};
+use crate::view::count;
 
 /// Why a reference means nothing in particular.
 #[derive(Debug, thiserror::Error)]
@@ -22,7 +23,7 @@ pub enum Error {
         alike: Vec<String>,
     },
     /// Several things are called that.
-    #[error("{typed:?} matches {} {noun}s", .candidates.len())]
+    #[error("{typed:?} matches {}", count(.candidates.len(), noun))]
     Several {
         /// `show`, `episode`, …
         noun: &'static str,
@@ -153,8 +154,10 @@ pub fn show(catalog: &Catalog, typed: &str) -> Result<Show> {
             names: vec![show.data.title.clone()],
             words: vec![show.data.title.clone()],
             line: format!(
-                "{}  {}  ({} episodes)",
-                show.id, show.data.title, show.episodes
+                "{}  {}  ({})",
+                show.id,
+                show.data.title,
+                count(show.episodes, "episode")
             ),
             item: show,
         })
@@ -222,8 +225,10 @@ fn person_candidate(person: Person) -> Candidate<Person> {
         words: names.clone(),
         names,
         line: format!(
-            "{}  {}{affiliation}  ({} episodes)",
-            person.id, person.data.name, person.episodes
+            "{}  {}{affiliation}  ({})",
+            person.id,
+            person.data.name,
+            count(person.episodes, "episode")
         ),
         item: person,
     }
@@ -285,8 +290,10 @@ pub fn topic(catalog: &Catalog, typed: &str) -> Result<Topic> {
                 words: names.clone(),
                 names,
                 line: format!(
-                    "{}  {}  ({} quotes)",
-                    topic.id, topic.data.name, topic.quotes
+                    "{}  {}  ({})",
+                    topic.id,
+                    topic.data.name,
+                    count(topic.quotes, "quote")
                 ),
                 item: topic,
             }

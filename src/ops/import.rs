@@ -265,8 +265,12 @@ pub fn run(
         }
         Ok(())
     })?;
-    let report = session.report;
-    if !request.dry_run {
+    let mut report = session.report;
+    let added = |file: &FileReport| matches!(file.outcome, Outcome::Added { .. });
+    if !report.files.iter().any(added) {
+        // Nothing was read: a show that was made for it does not stay.
+        report.new_shows.clear();
+    } else if !request.dry_run {
         change.commit()?;
     }
     Ok(report)
@@ -299,6 +303,15 @@ fn prepare(path: &Path, request: &Request, now: &str, skip: &dyn Fn(&str) -> boo
         sha256,
         content,
     }
+}
+
+/// Whether a file can be read as a transcript.
+pub fn is_readable(path: &Path, strict: bool) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy());
+    source::file(path)
+        .ok()
+        .and_then(|bytes| transcript::parse(&bytes, name.as_deref()).ok())
+        .is_some_and(|parsed| !strict || parsed.warnings.is_empty())
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -2,6 +2,7 @@
 
 use crate::catalog::{self, Catalog, Filter};
 use crate::model::catalogue::Id;
+use crate::view::count;
 
 /// Something that can be removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,10 +27,9 @@ pub enum Thing {
 /// When the catalogue cannot be read.
 pub fn consequences(catalog: &Catalog, thing: Thing) -> catalog::Result<Vec<String>> {
     let mut sentences = Vec::new();
-    let mut say = |count: usize, one: &str, what: &str| {
-        if count > 0 {
-            let plural = if count == 1 { "" } else { "s" };
-            sentences.push(format!("{count} {one}{plural} {what}"));
+    let mut say = |number: usize, noun: &str, what: &str| {
+        if number > 0 {
+            sentences.push(format!("{} {what}", count(number, noun)));
         }
     };
     match thing {

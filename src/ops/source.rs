@@ -14,6 +14,10 @@ pub fn file(path: &Path) -> Result<Vec<u8>, String> {
     if found.is_dir() {
         return Err("expected a file, found a folder".to_owned());
     }
+    if !found.is_file() {
+        // A pipe would wait for somebody to write into it.
+        return Err("expected a file, found a pipe or a device".to_owned());
+    }
     let size = usize::try_from(found.len()).unwrap_or(usize::MAX);
     if size > MAX_BYTES {
         return Err(too_long(size));

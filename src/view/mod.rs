@@ -7,7 +7,7 @@ mod records;
 mod render;
 
 pub use records::{Record, quote_time};
-pub use render::{Format, Options, RenderError, render};
+pub use render::{Format, Options, RenderError, check, render};
 
 use crate::model::catalogue::StoredWarning;
 use crate::model::transcript::Warning;
@@ -17,12 +17,16 @@ use serde_json::Value;
 /// A column of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Column {
-    /// What `--columns`, CSV headers and JSON call it.
+    /// What `--columns` and CSV headers call it.
     pub name: &'static str,
+    /// What JSON calls it.
+    pub key: &'static str,
     /// Shown without being asked for.
     pub usual: bool,
     /// Never broken over lines in a table.
     pub tight: bool,
+    /// Left out where a table is too wide for the terminal.
+    pub spare: bool,
 }
 
 impl Column {
@@ -30,17 +34,31 @@ impl Column {
     pub const fn text(name: &'static str) -> Self {
         Self {
             name,
+            key: name,
             usual: true,
             tight: false,
+            spare: false,
         }
     }
 
     /// A column of short values: numbers, dates, times.
     pub const fn tight(name: &'static str) -> Self {
         Self {
-            name,
-            usual: true,
             tight: true,
+            ..Self::text(name)
+        }
+    }
+
+    /// The same under another name in JSON.
+    pub const fn key(self, key: &'static str) -> Self {
+        Self { key, ..self }
+    }
+
+    /// The same, left out where a table is too wide: the one on the right first.
+    pub const fn spare(self) -> Self {
+        Self {
+            spare: true,
+            ..self
         }
     }
 
@@ -75,34 +93,62 @@ pub enum Block {
     Text(String),
 }
 
-/// What a command has to show: for people in blocks, for programs as JSON.
+/// What a command has to show: for people in blocks, for programs as JSON or as rows.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct View {
     /// For `--format json` and `jsonl`.
-    pub json: Value,
-    /// For the other formats; CSV, TSV and Markdown take the first table.
-    pub blocks: Vec<Block>,
+    json: Value,
+    /// What an object in `json` may hold.
+    keys: Vec<String>,
+    /// For CSV, TSV, Markdown and `--columns`.
+    rows: Table,
+    /// For a person who chose no columns; nothing where that is the rows.
+    blocks: Vec<Block>,
 }
 
 impl View {
-    /// A list of records: one table, one JSON array.
-    pub fn list<R: Record>(records: &[R]) -> Self {
+    /// A list of records. Only what `format` needs is made of them.
+    pub fn list<R: Record>(records: &[R], format: Format) -> Self {
+        let (json, rows) = match format {
+            Format::Json | Format::Jsonl => (to_json(&records), &[][..]),
+            _ => (Value::Null, records),
+        };
         Self {
-            json: to_json(&records),
-            blocks: vec![Block::Table(table(records))],
+            json,
+            keys: keys(&to_json(&R::default())),
+            rows: table(rows),
+            blocks: Vec::new(),
         }
     }
 
-    /// One thing in full.
-    pub fn one(value: &impl Serialize, blocks: Vec<Block>) -> Self {
+    /// One thing in full, as a row and in blocks.
+    pub fn one(value: &impl Serialize, rows: Table, blocks: Vec<Block>) -> Self {
+        let json = to_json(value);
         Self {
-            json: to_json(value),
+            keys: keys(&json),
+            json,
+            rows,
             blocks,
         }
     }
+
+    /// The same, shown to a person in another way.
+    #[must_use]
+    pub fn shown(self, blocks: Vec<Block>) -> Self {
+        Self { blocks, ..self }
+    }
 }
 
-/// Records as a table.
+/// The keys of an object, or of the first of several.
+fn keys(json: &Value) -> Vec<String> {
+    match json {
+        Value::Object(object) => object.keys().cloned().collect(),
+        Value::Array(list) => list.first().map(keys).unwrap_or_default(),
+        _ => Vec::new(),
+    }
+}
+
+/// Records as a table; one alone is a row.
 pub fn table<R: Record>(records: &[R]) -> Table {
     Table {
         columns: R::COLUMNS.to_vec(),
@@ -120,6 +166,16 @@ pub fn fields(pairs: Vec<(&str, Option<String>)>) -> Block {
             })
             .collect(),
     )
+}
+
+/// A number of things: `1 file`, `3 people`.
+pub fn count(number: impl TryInto<u64>, noun: &str) -> String {
+    let number = number.try_into().unwrap_or(u64::MAX);
+    match (number, noun) {
+        (1, _) => format!("1 {noun}"),
+        (_, "person") => format!("{number} people"),
+        _ => format!("{number} {noun}s"),
+    }
 }
 
 /// Warnings as JSON: `line` and `message` each.

@@ -9,7 +9,7 @@ use crate::model::{clock, date};
 use serde::Serialize;
 
 /// Something that is listed in rows.
-pub trait Record: Serialize {
+pub trait Record: Serialize + Default {
     /// Its columns.
     const COLUMNS: &'static [Column];
 
@@ -53,8 +53,8 @@ impl Record for Show {
     const COLUMNS: &'static [Column] = &[
         Column::tight("id"),
         Column::text("title"),
-        Column::text("author"),
-        Column::tight("language"),
+        Column::text("author").spare(),
+        Column::tight("language").spare(),
         Column::tight("episodes"),
         Column::text("feed_url").extra(),
         Column::text("page_url").extra(),
@@ -80,14 +80,14 @@ impl Record for Show {
 impl Record for Episode {
     const COLUMNS: &'static [Column] = &[
         Column::tight("id"),
-        Column::text("show"),
-        Column::tight("number"),
+        Column::text("show").spare(),
+        Column::tight("number").spare(),
         Column::text("title"),
-        Column::tight("date"),
-        Column::tight("length"),
+        Column::tight("date").key("published"),
+        Column::tight("length").key("duration").spare(),
         Column::text("people"),
-        Column::tight("transcript"),
-        Column::tight("quotes"),
+        Column::tight("transcript").spare(),
+        Column::tight("quotes").spare(),
         Column::text("topics").extra(),
         Column::tight("season").extra(),
         Column::tight("words").extra(),
@@ -127,9 +127,9 @@ impl Record for Person {
         Column::text("name"),
         Column::text("affiliation"),
         Column::text("aliases"),
-        Column::text("roles"),
-        Column::tight("episodes"),
-        Column::tight("quotes"),
+        Column::text("roles").spare(),
+        Column::tight("episodes").spare(),
+        Column::tight("quotes").spare(),
         Column::text("page_url").extra(),
         Column::text("note").extra(),
         Column::tight("uid").extra(),
@@ -172,16 +172,16 @@ impl Record for Appearance {
 impl Record for TranscriptInfo {
     const COLUMNS: &'static [Column] = &[
         Column::tight("id"),
-        Column::text("show"),
+        Column::text("show").spare(),
         Column::text("episode"),
         Column::tight("version"),
         Column::tight("kind"),
-        Column::tight("format"),
-        Column::tight("language"),
-        Column::tight("segments"),
-        Column::tight("words"),
-        Column::tight("labels"),
-        Column::tight("warnings"),
+        Column::tight("format").spare(),
+        Column::tight("language").spare(),
+        Column::tight("segments").spare(),
+        Column::tight("words").spare(),
+        Column::tight("labels").spare(),
+        Column::tight("warnings").spare(),
         Column::tight("preferred").extra(),
         Column::text("tool").extra(),
         Column::tight("encoding").extra(),
@@ -221,9 +221,9 @@ impl Record for Label {
         Column::text("label"),
         Column::text("person"),
         Column::tight("state"),
-        Column::tight("passages"),
-        Column::tight("words"),
-        Column::text("begins"),
+        Column::tight("passages").spare(),
+        Column::tight("words").spare(),
+        Column::text("begins").key("sample").spare(),
     ];
 
     fn cells(&self) -> Vec<String> {
@@ -244,12 +244,12 @@ impl Record for Quote {
     const COLUMNS: &'static [Column] = &[
         Column::tight("id"),
         Column::text("speaker"),
-        Column::text("show"),
+        Column::text("show").spare(),
         Column::text("episode"),
-        Column::tight("date"),
-        Column::tight("time"),
-        Column::text("quote"),
-        Column::text("topics"),
+        Column::tight("date").key("published").spare(),
+        Column::tight("time").key("start"),
+        Column::text("quote").key("text"),
+        Column::text("topics").spare(),
         Column::tight("end").extra(),
         Column::tight("verdict").extra(),
         Column::tight("origin").extra(),
@@ -283,10 +283,10 @@ impl Record for Topic {
         Column::tight("id"),
         Column::text("name"),
         Column::text("aliases"),
-        Column::text("rule"),
+        Column::text("rule").spare(),
         Column::tight("quotes"),
-        Column::tight("episodes"),
-        Column::tight("passages"),
+        Column::tight("episodes").spare(),
+        Column::tight("passages").spare(),
         Column::text("note").extra(),
         Column::tight("uid").extra(),
     ];
@@ -308,11 +308,11 @@ impl Record for Topic {
 
 impl Record for Hit {
     const COLUMNS: &'static [Column] = &[
-        Column::tight("time"),
+        Column::tight("time").key("start"),
         Column::text("speaker"),
-        Column::text("show"),
+        Column::text("show").spare(),
         Column::text("episode"),
-        Column::tight("date"),
+        Column::tight("date").key("published").spare(),
         Column::text("snippet"),
         Column::tight("end").extra(),
         Column::tight("transcript").extra(),

@@ -1,13 +1,12 @@
 //! A view as text in one of the output formats.
 
-use super::{Block, Table, View};
+use super::{Block, Column, Table, View};
 use crate::model::catalogue::MARK;
-use comfy_table::{
-    ColumnConstraint, ContentArrangement, LineStyle, Table as Grid, TableStyle, Width,
-};
 use serde_json::Value;
+use std::borrow::Cow;
 use std::io::{self, Write};
-use unicode_width::UnicodeWidthStr;
+use std::iter;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// How a view is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -51,9 +50,6 @@ pub enum RenderError {
         /// What there is.
         known: String,
     },
-    /// This view has no rows for that format.
-    #[error("this answer is no list: use --format table or json")]
-    NoTable,
     /// Writing failed.
     #[error(transparent)]
     Io(#[from] io::Error),
@@ -62,27 +58,50 @@ pub enum RenderError {
 const BOLD: &str = "\u{1b}[1m";
 const PLAIN: &str = "\u{1b}[0m";
 
-/// Writes a view.
+/// Whether a view of this shape can be written so; what it holds does not matter.
 ///
 /// # Errors
-/// When a column does not exist, the format does not fit the view, or writing fails.
-pub fn render(view: &View, options: &Options, out: &mut dyn Write) -> Result<(), RenderError> {
+/// When a column does not exist.
+pub fn check(view: &View, options: &Options) -> Result<(), RenderError> {
     match options.format {
+        Format::Json | Format::Jsonl => chosen_keys(view, options).map(drop),
+        _ => chosen_columns(&view.rows, options).map(drop),
+    }
+}
+
+/// Writes a view. Returns the columns that were left out because the table was too wide.
+///
+/// # Errors
+/// When a column does not exist (nothing is written then), or writing fails.
+pub fn render(
+    view: &View,
+    options: &Options,
+    out: &mut dyn Write,
+) -> Result<Vec<&'static str>, RenderError> {
+    let mut left_out = Vec::new();
+    match options.format {
+        Format::Table if view.blocks.is_empty() || options.columns.is_some() => {
+            let rows = pick(&view.rows, &chosen_columns(&view.rows, options)?);
+            left_out = grid(rows, options, out)?;
+        }
         Format::Table => {
-            let mut first = true;
-            for block in &view.blocks {
-                if !std::mem::take(&mut first) {
+            for (at, block) in view.blocks.iter().enumerate() {
+                if at > 0 {
                     writeln!(out)?;
                 }
-                render_block(block, options, out)?;
+                for name in render_block(block, options, out)? {
+                    if !left_out.contains(&name) {
+                        left_out.push(name);
+                    }
+                }
             }
         }
         Format::Json => {
-            serde_json::to_writer_pretty(&mut *out, &selected(&view.json, options, &view.blocks)?)
+            serde_json::to_writer_pretty(&mut *out, &*narrowed(view, options)?)
                 .map_err(io::Error::from)?;
             writeln!(out)?;
         }
-        Format::Jsonl => match selected(&view.json, options, &view.blocks)? {
+        Format::Jsonl => match &*narrowed(view, options)? {
             Value::Array(items) => {
                 for item in items {
                     writeln!(out, "{item}")?;
@@ -100,95 +119,87 @@ pub fn render(view: &View, options: &Options, out: &mut dyn Write) -> Result<(),
         }
         Format::Markdown => markdown(&main_table(view, options)?, out)?,
     }
-    Ok(())
+    Ok(left_out)
 }
 
-/// The first table, every column of it unless some were chosen.
 fn main_table(view: &View, options: &Options) -> Result<Table, RenderError> {
-    let table = view.blocks.iter().find_map(|block| match block {
-        Block::Table(table) => Some(table),
-        _ => None,
-    });
-    let usual_only = options.format == Format::Markdown;
-    pick(table.ok_or(RenderError::NoTable)?, options, usual_only)
+    Ok(pick(&view.rows, &chosen_columns(&view.rows, options)?))
 }
 
-fn pick(table: &Table, options: &Options, usual_only: bool) -> Result<Table, RenderError> {
-    let chosen: Vec<usize> = match &options.columns {
-        Some(wanted) => {
-            let find = |wanted: &String| {
-                table
-                    .columns
-                    .iter()
-                    .position(|column| column.name == wanted)
-                    .ok_or_else(|| RenderError::Column {
-                        wanted: wanted.clone(),
-                        known: table
-                            .columns
-                            .iter()
-                            .map(|column| column.name)
-                            .collect::<Vec<_>>()
-                            .join(", "),
-                    })
-            };
-            wanted.iter().map(find).collect::<Result<_, _>>()?
-        }
-        None => (0..table.columns.len())
-            .filter(|&index| !usual_only || table.columns[index].usual)
-            .collect(),
+/// The places of the columns to write: those that were chosen, else all, or, for people, the usual.
+fn chosen_columns(table: &Table, options: &Options) -> Result<Vec<usize>, RenderError> {
+    let columns = &table.columns;
+    let Some(wanted) = &options.columns else {
+        let all = matches!(options.format, Format::Csv | Format::Tsv);
+        return Ok((0..columns.len())
+            .filter(|&at| all || columns[at].usual)
+            .collect());
     };
-    Ok(Table {
-        columns: chosen.iter().map(|&index| table.columns[index]).collect(),
+    let place = |wanted: &String| {
+        let named = |name: fn(&Column) -> &str| columns.iter().position(|it| name(it) == wanted);
+        named(|column| column.name)
+            .or_else(|| named(|column| column.key))
+            .ok_or_else(|| unknown(wanted, columns.iter().map(|column| column.name)))
+    };
+    wanted.iter().map(place).collect()
+}
+
+fn unknown<'a>(wanted: &str, known: impl Iterator<Item = &'a str>) -> RenderError {
+    RenderError::Column {
+        wanted: wanted.into(),
+        known: known.collect::<Vec<_>>().join(", "),
+    }
+}
+
+fn pick(table: &Table, chosen: &[usize]) -> Table {
+    Table {
+        columns: chosen.iter().map(|&at| table.columns[at]).collect(),
         rows: table
             .rows
             .iter()
             .map(|row| {
                 chosen
                     .iter()
-                    .map(|&index| clean(row.get(index).map_or("", String::as_str)))
+                    .map(|&at| clean(row.get(at).map_or("", String::as_str)))
                     .collect()
             })
             .collect(),
-    })
+    }
 }
 
-/// The JSON, narrowed to the chosen keys.
-fn selected(json: &Value, options: &Options, blocks: &[Block]) -> Result<Value, RenderError> {
+/// The JSON keys that were chosen, by their own name or by that of their column.
+fn chosen_keys(view: &View, options: &Options) -> Result<Option<Vec<String>>, RenderError> {
     let Some(wanted) = &options.columns else {
-        return Ok(json.clone());
+        return Ok(None);
+    };
+    let key = |wanted: &String| {
+        let column = view.rows.columns.iter().find(|it| it.name == wanted);
+        [wanted.as_str()]
+            .into_iter()
+            .chain(column.map(|column| column.key))
+            .find(|&name| view.keys.iter().any(|key| key == name))
+            .map(str::to_owned)
+            .ok_or_else(|| unknown(wanted, view.keys.iter().map(String::as_str)))
+    };
+    wanted.iter().map(key).collect::<Result<_, _>>().map(Some)
+}
+
+/// The JSON with nothing but the chosen keys.
+fn narrowed<'v>(view: &'v View, options: &Options) -> Result<Cow<'v, Value>, RenderError> {
+    let Some(keys) = chosen_keys(view, options)? else {
+        return Ok(Cow::Borrowed(&view.json));
     };
     let narrow = |item: &Value| match item {
-        Value::Object(map) => {
-            let mut kept = serde_json::Map::new();
-            for name in wanted {
-                let value = map.get(name).ok_or_else(|| RenderError::Column {
-                    wanted: name.clone(),
-                    known: map.keys().cloned().collect::<Vec<_>>().join(", "),
-                })?;
-                kept.insert(name.clone(), value.clone());
-            }
-            Ok(Value::Object(kept))
-        }
-        other => Ok(other.clone()),
+        Value::Object(map) => keys
+            .iter()
+            .filter_map(|key| Some((key.clone(), map.get(key)?.clone())))
+            .collect(),
+        other => other.clone(),
     };
-    match json {
-        Value::Array(items) if items.is_empty() => {
-            // Nothing tells the keys; at least the columns can be checked.
-            if let Some(Block::Table(table)) = blocks.first() {
-                pick(table, options, false)
-                    .map(drop)
-                    .or_else(|error| match error {
-                        RenderError::Column { .. } => Ok(()),
-                        other => Err(other),
-                    })?;
-            }
-            Ok(json.clone())
-        }
-        Value::Array(items) => Ok(Value::Array(
-            items.iter().map(narrow).collect::<Result<_, _>>()?,
-        )),
+    Ok(Cow::Owned(match &view.json {
+        Value::Array(items) => items.iter().map(narrow).collect(),
         other => narrow(other),
-    }
+    }))
 }
 
 /// Text without control characters: imported text may not drive the terminal. Line breaks stay.
@@ -205,12 +216,28 @@ fn clean(text: &str) -> String {
     }
 }
 
-fn render_block(block: &Block, options: &Options, out: &mut dyn Write) -> Result<(), RenderError> {
+fn render_block(
+    block: &Block,
+    options: &Options,
+    out: &mut dyn Write,
+) -> Result<Vec<&'static str>, RenderError> {
     match block {
-        Block::Heading(text) if options.colour => writeln!(out, "{BOLD}{}{PLAIN}", clean(text))?,
-        Block::Heading(text) => writeln!(out, "{}", clean(text))?,
+        Block::Table(table) => {
+            let usual: Vec<usize> = (0..table.columns.len())
+                .filter(|&at| table.columns[at].usual)
+                .collect();
+            return grid(pick(table, &usual), options, out);
+        }
+        Block::Heading(text) => {
+            for line in wrap(&clean(text), options.width.into(), false) {
+                match options.colour {
+                    true => writeln!(out, "{BOLD}{line}{PLAIN}")?,
+                    false => writeln!(out, "{line}")?,
+                }
+            }
+        }
         Block::Text(text) => {
-            for line in clean(text).lines() {
+            for line in &wrap(&clean(text), options.width.into(), false) {
                 writeln!(out, "{}", emphasised(line, options.colour))?;
             }
         }
@@ -225,7 +252,8 @@ fn render_block(block: &Block, options: &Options, out: &mut dyn Write) -> Result
                 let room = usize::from(options.width)
                     .saturating_sub(widest + 2)
                     .max(20);
-                let mut lines = wrap(&clean(value), room).into_iter();
+                let value = clean(value);
+                let mut lines = wrap(&value, room, false).into_iter();
                 let name = if options.colour {
                     format!("{BOLD}{name}{PLAIN}")
                 } else {
@@ -237,36 +265,61 @@ fn render_block(block: &Block, options: &Options, out: &mut dyn Write) -> Result
                 }
             }
         }
-        Block::Table(table) => grid(&pick(table, options, true)?, options, out)?,
     }
-    Ok(())
+    Ok(Vec::new())
 }
 
-/// Breaks a text into lines of at most `width` cells, at spaces.
-fn wrap(text: &str, width: usize) -> Vec<String> {
+/// Breaks a text into lines of at most `width` cells, at spaces; `words` that are longer too.
+fn wrap(text: &str, width: usize, words: bool) -> Vec<&str> {
     let mut lines = Vec::new();
     for line in text.lines() {
-        let mut current = String::new();
+        let (mut begin, mut end, mut at) = (0, 0, 0);
         for word in line.split(' ') {
-            if !current.is_empty() && current.width() + 1 + word.width() > width {
-                lines.push(std::mem::take(&mut current));
-            } else if !current.is_empty() {
-                current.push(' ');
+            let (from, to) = (at, at + word.len());
+            at = to + 1;
+            if end > begin && line[begin..to].width() > width {
+                lines.push(&line[begin..end]);
+                begin = from;
             }
-            current.push_str(word);
+            end = to;
+            while words && line[begin..end].width() > width {
+                let cut = begin + fitting(&line[begin..end], width);
+                lines.push(&line[begin..cut]);
+                begin = cut;
+            }
         }
-        lines.push(current);
+        lines.push(&line[begin..end]);
     }
     lines
 }
 
-fn grid(table: &Table, options: &Options, out: &mut dyn Write) -> Result<(), RenderError> {
-    let column = |at: usize, width: fn(&str) -> usize| {
+/// How many bytes of a text, at least a character, fit into `width` cells.
+fn fitting(text: &str, width: usize) -> usize {
+    let mut cells = 0;
+    text.char_indices()
+        .find(|&(at, c)| {
+            cells += c.width().unwrap_or(0);
+            cells > width && at > 0
+        })
+        .map_or(text.len(), |(at, _)| at)
+}
+
+/// Writes a table within the width; returns the columns that had no room.
+fn grid(
+    mut table: Table,
+    options: &Options,
+    out: &mut dyn Write,
+) -> Result<Vec<&'static str>, RenderError> {
+    for cell in table.rows.iter_mut().flatten() {
+        // However wide the terminal makes it.
+        if cell.contains('\t') {
+            *cell = cell.replace('\t', " ");
+        }
+    }
+    let widest = |at: usize, width: fn(&str) -> usize| {
         let cells = table.rows.iter().map(move |row| width(&row[at]));
-        cells
-            .chain([table.columns[at].name.width()])
-            .max()
-            .unwrap_or(0)
+        let heading = table.columns[at].name.width();
+        cells.chain([heading]).max().unwrap_or(0)
     };
     let lines = |cell: &str| cell.lines().map(UnicodeWidthStr::width).max().unwrap_or(0);
     let words = |cell: &str| {
@@ -276,58 +329,88 @@ fn grid(table: &Table, options: &Options, out: &mut dyn Write) -> Result<(), Ren
             .unwrap_or(0)
     };
     let natural: Vec<usize> = (0..table.columns.len())
-        .map(|at| column(at, lines))
+        .map(|at| widest(at, lines))
         .collect();
-    let least: Vec<usize> = (0..table.columns.len())
-        .map(|at| match table.columns[at].tight {
+    // A word longer than this does not widen its column: it is broken over lines.
+    let [wide, narrow] = [12, 10].map(|longest| {
+        let least = |at: usize| match table.columns[at].tight {
             true => natural[at],
-            false => column(at, words).min(LONGEST_WORD),
-        })
+            false => widest(at, words).min(longest),
+        };
+        (0..table.columns.len()).map(least).collect::<Vec<_>>()
+    });
+    let available = usize::from(options.width).max(40);
+    let mut kept: Vec<usize> = (0..table.columns.len()).collect();
+    let mut left_out = Vec::new();
+    // Columns that were asked for stay.
+    while options.columns.is_none() && too_wide(kept.iter().map(|&at| narrow[at]), available) {
+        let Some(spare) = kept.iter().rposition(|&at| table.columns[at].spare) else {
+            break;
+        };
+        left_out.insert(0, table.columns[kept.remove(spare)].name);
+    }
+    let of = |all: &[usize]| kept.iter().map(|&at| all[at]).collect::<Vec<_>>();
+    let (natural, wide, narrow) = (of(&natural), of(&wide), of(&narrow));
+    let roomy = !too_wide(wide.iter().copied(), available);
+    let widths = share(&natural, if roomy { &wide } else { &narrow }, available);
+    let headings: Vec<String> = kept
+        .iter()
+        .map(|&at| table.columns[at].name.replace('_', " "))
         .collect();
-    let widths = share(&natural, &least, usize::from(options.width).max(40));
-    let mut style = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
-    if widths != natural {
-        style = style.row_separator(LineStyle::none().fill('┈').junction('┈'));
-    }
-    let mut grid = Grid::new();
-    grid.load_style(style);
-    // The widths are settled: the table library only has to break the lines.
-    grid.set_width(u16::MAX);
-    grid.set_content_arrangement(ContentArrangement::Dynamic);
-    grid.set_header(
-        table
-            .columns
-            .iter()
-            .map(|column| column.name.replace('_', " ")),
-    );
-    for row in &table.rows {
-        grid.add_row(row.iter().map(String::as_str));
-    }
-    let last = widths.len().saturating_sub(1);
-    for (at, (column, &width)) in grid.column_iter_mut().zip(&widths).enumerate() {
-        let gap = u16::from(at < last);
-        column.set_padding((0, gap));
-        let width = u16::try_from(width).unwrap_or(u16::MAX).saturating_add(gap);
-        column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
-    }
-    for (at, line) in grid.lines().enumerate() {
-        let line = line.trim_end();
-        if at == 0 && options.colour {
-            writeln!(out, "{BOLD}{line}{PLAIN}")?;
-        } else {
-            writeln!(out, "{}", emphasised(line, options.colour))?;
+    let bold = |line: &str| match options.colour {
+        true => writeln!(out, "{BOLD}{line}{PLAIN}"),
+        false => writeln!(out, "{line}"),
+    };
+    row(headings.iter().map(String::as_str), &widths, bold)?;
+    let rule =
+        |with: &str| with.repeat(widths.iter().sum::<usize>() + GAP * kept.len().saturating_sub(1));
+    writeln!(out, "{}", rule("─"))?;
+    let between = (widths != natural).then(|| rule("┈"));
+    for (at, cells) in table.rows.iter().enumerate() {
+        if let Some(rule) = between.as_ref().filter(|_| at > 0) {
+            writeln!(out, "{rule}")?;
         }
+        let plain = |line: &str| writeln!(out, "{}", emphasised(line, options.colour));
+        row(kept.iter().map(|&at| cells[at].as_str()), &widths, plain)?;
+    }
+    Ok(left_out)
+}
+
+/// Writes the lines of a row, each cell within its width.
+fn row<'c>(
+    cells: impl Iterator<Item = &'c str>,
+    widths: &[usize],
+    mut write: impl FnMut(&str) -> io::Result<()>,
+) -> io::Result<()> {
+    let cells: Vec<Vec<&str>> = cells
+        .zip(widths)
+        .map(|(cell, &width)| wrap(cell, width, true))
+        .collect();
+    let height = cells.iter().map(Vec::len).max().unwrap_or(0);
+    let mut line = String::new();
+    for at in 0..height.max(1) {
+        line.clear();
+        for (cell, width) in cells.iter().zip(widths) {
+            let text = cell.get(at).copied().unwrap_or_default();
+            line.push_str(text);
+            let rest = width.saturating_sub(text.width()) + GAP;
+            line.extend(iter::repeat_n(' ', rest));
+        }
+        write(line.trim_end())?;
     }
     Ok(())
 }
 
-/// A longer word than this does not widen a column: it is broken.
-const LONGEST_WORD: usize = 12;
+const GAP: usize = 2;
+
+fn too_wide(widths: impl ExactSizeIterator<Item = usize>, available: usize) -> bool {
+    let gaps = GAP * widths.len().saturating_sub(1);
+    widths.sum::<usize>() + gaps > available
+}
 
 /// How wide each column is: its natural width, or, where that is too much in all, at least its
 /// `least` width and a share of what is left, so that the cells take about as many lines.
 fn share(natural: &[usize], least: &[usize], available: usize) -> Vec<usize> {
-    const GAP: usize = 2;
     let available = available.saturating_sub(GAP * natural.len().saturating_sub(1));
     let mut widths = least.to_vec();
     // Where even that is too much, the widest give way.
@@ -354,10 +437,14 @@ fn share(natural: &[usize], least: &[usize], available: usize) -> Vec<usize> {
 }
 
 /// A match between marks in bold, where both marks stand on the line.
-fn emphasised(line: &str, colour: bool) -> String {
-    let marks = line.matches(MARK).count();
-    if !colour || marks == 0 || marks % 2 == 1 {
-        return line.to_owned();
+fn emphasised(line: &str, colour: bool) -> Cow<'_, str> {
+    let marks = if colour {
+        line.matches(MARK).count()
+    } else {
+        0
+    };
+    if marks == 0 || marks % 2 == 1 {
+        return Cow::Borrowed(line);
     }
     let mut shown = String::new();
     for (index, piece) in line.split(MARK).enumerate() {
@@ -366,7 +453,7 @@ fn emphasised(line: &str, colour: bool) -> String {
         }
         shown.push_str(piece);
     }
-    shown
+    Cow::Owned(shown)
 }
 
 fn separated(table: &Table, delimiter: u8, out: &mut dyn Write) -> Result<(), RenderError> {
@@ -428,23 +515,21 @@ fn markdown(table: &Table, out: &mut dyn Write) -> Result<(), RenderError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::view::Column;
 
     fn view() -> View {
-        View {
-            json: serde_json::json!([{"id": 1, "quote": "a|b \"c\", d"}, {"id": 2, "quote": "Ë\u{1b}[31m"}]),
-            blocks: vec![Block::Table(Table {
-                columns: vec![
-                    Column::tight("id"),
-                    Column::text("quote"),
-                    Column::text("note").extra(),
-                ],
-                rows: vec![
-                    vec!["1".into(), "a|b \"c\", d".into(), "x\ty".into()],
-                    vec!["2".into(), "Ë\u{1b}[31m".into(), String::new()],
-                ],
-            })],
-        }
+        let rows = Table {
+            columns: vec![
+                Column::tight("id"),
+                Column::text("quote").key("text"),
+                Column::text("note").extra(),
+            ],
+            rows: vec![
+                vec!["1".into(), "a|b \"c\", d".into(), "x\ty".into()],
+                vec!["2".into(), "Ë\u{1b}[31m".into(), String::new()],
+            ],
+        };
+        let json = serde_json::json!([{"id": 1, "text": "a|b \"c\", d"}, {"id": 2, "text": "Ë\u{1b}[31m"}]);
+        View::one(&json, rows, Vec::new())
     }
 
     fn shown(format: Format, columns: Option<&[&str]>) -> String {
@@ -481,6 +566,15 @@ mod tests {
         assert_eq!(
             shown(Format::Jsonl, Some(&["id"])),
             "{\"id\":1}\n{\"id\":2}\n"
+        );
+        // A column and its key are one, by either name.
+        assert_eq!(
+            shown(Format::Jsonl, Some(&["quote"])),
+            shown(Format::Jsonl, Some(&["text"]))
+        );
+        assert_eq!(
+            shown(Format::Csv, Some(&["quote"])),
+            shown(Format::Csv, Some(&["text"]))
         );
         assert!(!shown(Format::Table, None).contains('\u{1b}'));
         let unknown = Options {

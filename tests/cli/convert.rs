@@ -166,7 +166,7 @@ fn an_export_of_one_transcript_says_what_is_missing() {
         ),
         (
             &["export", "--transcript", "fire", "--format", "text"],
-            1,
+            2,
             "fire",
         ),
         (
