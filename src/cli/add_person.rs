@@ -52,7 +52,10 @@ impl AddPerson {
         };
         let catalog = context.create()?;
         let change = catalog.begin()?;
-        if let ([id, ..], false) = (Roster::load(&catalog)?.called(&data.name), self.namesake) {
+        if let ([id, ..], false) = (
+            &Roster::load(&catalog)?.called(&data.name)[..],
+            self.namesake,
+        ) {
             return Err(Failure::new(format!("{} is in the catalogue already (id {id})", data.name)).hint(format!(
                 "change them with `podcat edit-person {id}`, or add another person of that name with --namesake"
             )));

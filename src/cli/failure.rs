@@ -137,6 +137,9 @@ impl From<find::Error> for Failure {
                     .details(candidates)
                     .hint(format!("say which: {how}"))
             }
+            find::Error::Unsure { candidates, .. } => Self::new(message)
+                .details(candidates)
+                .hint("say which: the whole name, or the number in front"),
             find::Error::Catalog(error) => error.into(),
         }
     }

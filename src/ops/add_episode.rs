@@ -3,7 +3,8 @@
 use super::{find, import};
 use crate::catalog::{self, Catalog, Filed};
 use crate::model::catalogue::{Appearance, Episode, EpisodeData, Id, PersonData, TopicData};
-use crate::text::{names, words};
+use crate::text::names::{self, Grade, Likeness, Name};
+use crate::text::words;
 use std::path::PathBuf;
 
 /// What to add.
@@ -112,13 +113,20 @@ pub fn person_or_new(
     notes: &mut Vec<String>,
 ) -> Result<Id, find::Error> {
     let (name, affiliation) = names::with_affiliation(named);
+    let one_word = words::of(&name).len() == 1;
     let person = match find::person(catalog, &name) {
-        // A surname alone may be looked up, but does not make somebody of a longer name this person.
-        Ok(person) if is_called(&person.data, &name) => person,
-        Ok(person) if words::of(&name).len() == 1 => person,
+        // A surname, or initials and a surname, say less than the name and mean whoever bears it;
+        // more or other words may be somebody else's.
+        Ok(person) if one_word || is_called(&person.data, &name) => person,
         Err(several @ find::Error::Several { .. }) => return Err(several),
+        Err(unsure @ find::Error::Unsure { .. }) if one_word => return Err(unsure),
         Err(find::Error::Catalog(error)) => return Err(error.into()),
-        Ok(_) | Err(find::Error::Nothing { .. }) => {
+        other => {
+            let like = match other {
+                Ok(person) => vec![format!("{} {}", person.id, person.data.name)],
+                Err(find::Error::Unsure { candidates, .. }) => candidates,
+                Err(_) => Vec::new(),
+            };
             let data = PersonData {
                 name: name.clone(),
                 affiliation,
@@ -126,6 +134,11 @@ pub fn person_or_new(
             };
             let id = catalog.add_person(&data, now)?;
             notes.push(format!("new person: {named}"));
+            notes.extend(like.iter().map(|known| {
+                format!(
+                    "the name is like {known}: `podcat people --duplicates` shows who may be one"
+                )
+            }));
             return Ok(id);
         }
     };
@@ -152,7 +165,8 @@ pub fn person_or_new(
 fn is_called(person: &PersonData, name: &str) -> bool {
     std::iter::once(&person.name)
         .chain(&person.aliases)
-        .any(|known| names::same(known, name))
+        .filter_map(|known| Name::parse(name).means(&Name::parse(known)))
+        .any(|found| found.grade == Grade::Same || found.likeness == Likeness::Initials)
 }
 
 /// The topic of this name or alias, or a new one.

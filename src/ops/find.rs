@@ -6,7 +6,8 @@ use crate::model::catalogue::{
     Episode, Id, LabelState, Person, Quote, Show, Topic, TranscriptInfo,
 };
 use crate::model::{clock, date};
-use crate::text::{names, words};
+use crate::text::names::{self, Grade, Match, Name};
+use crate::text::words;
 use crate::view::count;
 
 /// Why a reference means nothing in particular.
@@ -32,6 +33,14 @@ pub enum Error {
         /// Each with its number and what tells it from the others.
         candidates: Vec<String>,
     },
+    /// Somebody may be meant, and may not: a first name alone, an initial.
+    #[error("{typed:?} does not say surely who is meant")]
+    Unsure {
+        /// What was typed.
+        typed: String,
+        /// Who may be meant, each with their number.
+        candidates: Vec<String>,
+    },
     /// The catalogue cannot be read.
     #[error(transparent)]
     Catalog(#[from] catalog::Error),
@@ -52,11 +61,18 @@ struct Candidate<T> {
     line: String,
 }
 
+/// How well typed words fit something that is not called exactly so: the least is best.
+type Rank = u8;
+/// They do.
+const FITS: Rank = 3;
+/// They may, and that is not enough.
+const PERHAPS: Rank = 9;
+
 fn choose<T>(
     noun: &'static str,
     typed: &str,
     candidates: Vec<Candidate<T>>,
-    fits: impl Fn(&str, &Candidate<T>) -> bool,
+    fits: impl Fn(&str, &Candidate<T>) -> Option<Rank>,
 ) -> Result<T> {
     let typed = typed.trim();
     let number: Option<Id> = typed.strip_prefix('#').unwrap_or(typed).parse().ok();
@@ -65,20 +81,18 @@ fn choose<T>(
             .bytes()
             .all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
     let key = words::key(typed);
-    let rank = |candidate: &Candidate<T>| -> Option<u8> {
+    let rank = |candidate: &Candidate<T>| -> Option<Rank> {
         if number == Some(candidate.id) || (by_uid && candidate.uid == typed.to_lowercase()) {
             Some(0)
         } else if !key.is_empty() && candidate.names.iter().any(|name| words::key(name) == key) {
             Some(1)
         } else if by_uid && candidate.uid.starts_with(&typed.to_lowercase()) {
             Some(2)
-        } else if fits(typed, candidate) {
-            Some(3)
         } else {
-            None
+            fits(typed, candidate)
         }
     };
-    let ranked: Vec<(Option<u8>, Candidate<T>)> = candidates
+    let ranked: Vec<(Option<Rank>, Candidate<T>)> = candidates
         .into_iter()
         .map(|candidate| (rank(&candidate), candidate))
         .collect();
@@ -98,6 +112,10 @@ fn choose<T>(
         .map(|(_, candidate)| candidate)
         .collect();
     match chosen.len() {
+        _ if best == PERHAPS => Err(Error::Unsure {
+            typed: typed.into(),
+            candidates: chosen.into_iter().map(|candidate| candidate.line).collect(),
+        }),
         1 => Ok(chosen.swap_remove(0).item),
         _ => Err(Error::Several {
             noun,
@@ -107,14 +125,14 @@ fn choose<T>(
     }
 }
 
-fn has_words<T>(typed: &str, candidate: &Candidate<T>) -> bool {
+fn has_words<T>(typed: &str, candidate: &Candidate<T>) -> Option<Rank> {
     let typed = words::of(typed);
     let known: Vec<String> = candidate
         .words
         .iter()
         .flat_map(|text| words::of(text))
         .collect();
-    !typed.is_empty() && typed.iter().all(|word| known.contains(word))
+    (!typed.is_empty() && typed.iter().all(|word| known.contains(word))).then_some(FITS)
 }
 
 /// The names that are spelt most like what was typed, at most three.
@@ -234,38 +252,55 @@ fn person_candidate(person: Person) -> Candidate<Person> {
     }
 }
 
-fn is_named(typed: &str, candidate: &Candidate<Person>) -> bool {
-    candidate
-        .names
-        .iter()
-        .any(|name| names::matches(typed, name))
+/// How well what was typed fits the best of somebody's names.
+fn fits<'a>(typed: &Name, names: impl Iterator<Item = &'a str>) -> Option<Match> {
+    names
+        .filter_map(|name| typed.means(&Name::parse(name)))
+        .max_by_key(|found| found.grade)
 }
 
-/// The person meant: by full name or alias in any order, surname, or initials and surname.
+/// The person meant: by full name or alias in any order and script, surname, or initials and
+/// surname. A first name alone means nobody surely.
 ///
 /// # Errors
-/// When none or several are.
+/// When none or several are, or it is not sure.
 pub fn person(catalog: &Catalog, typed: &str) -> Result<Person> {
     let candidates = catalog
         .people(&Filter::default(), None)?
         .into_iter()
         .map(person_candidate)
         .collect();
-    choose("person", typed, candidates, is_named)
+    let name = Name::parse(typed);
+    choose("person", typed, candidates, |_, candidate| {
+        let found = fits(&name, candidate.names.iter().map(String::as_str))?;
+        Some(match found.grade {
+            Grade::Same => FITS,
+            Grade::Likely => FITS + 1,
+            Grade::Possible => PERHAPS,
+        })
+    })
 }
 
-/// Everybody so called, for lists: nobody is not an error here.
+/// Everybody so called, for lists: nobody is not an error here. Those who only may be meant are
+/// listed where nobody surely is.
 ///
 /// # Errors
 /// When the catalogue cannot be read.
 pub fn people_called(catalog: &Catalog, typed: &str, filter: &Filter) -> Result<Vec<Person>> {
     let number: Option<Id> = typed.trim().trim_start_matches('#').parse().ok();
-    let only: Vec<Id> = catalog
-        .names()?
-        .into_iter()
-        .filter(|(id, name)| number == Some(*id) || names::matches(typed, name))
-        .map(|(id, _)| id)
-        .collect();
+    let typed = Name::parse(typed);
+    let mut found: Vec<(Grade, Id)> = Vec::new();
+    for (id, name) in catalog.names()? {
+        let grade = if number == Some(id) {
+            Some(Grade::Same)
+        } else {
+            fits(&typed, std::iter::once(name.as_str())).map(|found| found.grade)
+        };
+        found.extend(grade.map(|grade| (grade, id)));
+    }
+    let sure = found.iter().any(|(grade, _)| *grade > Grade::Possible);
+    found.retain(|(grade, _)| !sure || *grade > Grade::Possible);
+    let only: Vec<Id> = found.into_iter().map(|(_, id)| id).collect();
     if only.is_empty() {
         Ok(Vec::new())
     } else {
@@ -415,43 +450,49 @@ pub fn speaker(catalog: &Catalog, typed: &str) -> Result<Speaker> {
                 labels,
             })
         }
-        Err(Error::Nothing {
-            noun,
-            typed,
-            alike: close,
-        }) => {
+        Err(nobody @ (Error::Nothing { .. } | Error::Unsure { .. })) => {
             let labels = catalog.labels_of_nobody()?;
-            let mut written: Vec<String> = Vec::new();
+            let (key, name) = (words::key(typed), Name::parse(typed));
             let mut exact = Vec::new();
-            let mut partial = Vec::new();
-            for (key, name) in &labels {
-                if words::key(name) == words::key(&typed) {
-                    exact.push(*key);
-                } else if names::matches(&typed, name) {
-                    partial.push(*key);
-                    if !written.iter().any(|known| names::same(known, name)) {
-                        written.push(name.clone());
-                    }
+            let mut partial: Vec<(Grade, LabelKey, &str)> = Vec::new();
+            for (label, written) in &labels {
+                if words::key(written) == key {
+                    exact.push(*label);
+                } else if let Some(found) = name.means(&Name::parse(written)) {
+                    partial.push((found.grade, *label, written));
                 }
             }
-            match (exact.is_empty(), written.len()) {
-                (false, _) => Ok(Speaker {
+            let best = partial.iter().map(|(grade, ..)| *grade).max();
+            partial.retain(|(grade, ..)| Some(*grade) == best);
+            let mut written: Vec<&str> = Vec::new();
+            for (_, _, name) in &partial {
+                if !written.iter().any(|known| names::same(known, name)) {
+                    written.push(name);
+                }
+            }
+            let typed = typed.to_owned();
+            let candidates = || written.iter().map(|&name| name.to_owned()).collect();
+            match (exact.is_empty(), best, written.len()) {
+                (false, ..) => Ok(Speaker {
                     person: None,
                     labels: exact,
                 }),
-                (true, 1) => Ok(Speaker {
-                    person: None,
-                    labels: partial,
+                (true, None, _) => Err(nobody),
+                (true, Some(Grade::Possible), _) => Err(match nobody {
+                    Error::Nothing { .. } => Error::Unsure {
+                        typed,
+                        candidates: candidates(),
+                    },
+                    unsure => unsure,
                 }),
-                (true, 0) => Err(Error::Nothing {
-                    noun,
-                    typed,
-                    alike: close,
+                (true, _, 1) => Ok(Speaker {
+                    person: None,
+                    labels: partial.iter().map(|(_, label, _)| *label).collect(),
                 }),
                 _ => Err(Error::Several {
                     noun: "label",
                     typed,
-                    candidates: written,
+                    candidates: candidates(),
                 }),
             }
         }

@@ -2,13 +2,17 @@
 
 use crate::catalog::{self, Catalog};
 use crate::model::catalogue::{Id, Label, LabelState, PersonData, StoredPassage};
-use crate::text::{names, words};
+use crate::text::names::{self, Grade, Match, Name};
+use crate::text::words;
 use std::collections::HashMap;
 
 /// Everybody's names and aliases, for looking up many labels.
 #[derive(Debug, Default)]
 pub struct Roster {
+    names: Vec<(Id, Name)>,
     by_key: HashMap<String, Vec<Id>>,
+    /// Places in `names` by the sound of a word.
+    by_sound: HashMap<String, Vec<usize>>,
 }
 
 impl Roster {
@@ -26,21 +30,51 @@ impl Roster {
 
     /// Adds a name of a person.
     pub fn add(&mut self, id: Id, name: &str) {
-        let ids = self.by_key.entry(Self::key(name)).or_default();
+        let ids = self.by_key.entry(words::key(name)).or_default();
         if !ids.contains(&id) {
             ids.push(id);
         }
+        let name = Name::parse(name);
+        for sound in name.sounds() {
+            let places = self.by_sound.entry(sound.to_owned()).or_default();
+            if places.last() != Some(&self.names.len()) {
+                places.push(self.names.len());
+            }
+        }
+        self.names.push((id, name));
     }
 
-    /// Everybody of exactly this name or alias, in any order of its words.
-    pub fn called(&self, name: &str) -> &[Id] {
-        self.by_key.get(&Self::key(name)).map_or(&[], Vec::as_slice)
+    /// Everybody of this name or alias, in any order of its words and any script; those who write
+    /// it in just this way, if there are any.
+    pub fn called(&self, name: &str) -> Vec<Id> {
+        if let Some(ids) = self.by_key.get(&words::key(name)) {
+            return ids.clone();
+        }
+        let same = |found: Match| found.grade == Grade::Same;
+        let mut ids: Vec<Id> = self
+            .like(&Name::parse(name))
+            .filter(|(_, found)| same(*found))
+            .map(|(id, _)| id)
+            .collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
     }
 
-    fn key(name: &str) -> String {
-        let mut parts = names::parts(name);
-        parts.sort();
-        parts.join(" ")
+    /// Everybody who shares the sound of a word with a name and may be meant by it, once a name.
+    pub fn like(&self, name: &Name) -> impl Iterator<Item = (Id, Match)> {
+        let mut places: Vec<usize> = name
+            .sounds()
+            .filter_map(|sound| self.by_sound.get(sound))
+            .flatten()
+            .copied()
+            .collect();
+        places.sort_unstable();
+        places.dedup();
+        places.into_iter().filter_map(|place| {
+            let (id, known) = &self.names[place];
+            Some((*id, name.means(known)?))
+        })
     }
 }
 
@@ -62,8 +96,8 @@ pub fn propose(
     let mut appearing = None;
     for (no, label) in labels.iter().enumerate() {
         let full = names::full_name(label);
-        let person = match roster.called(full.as_deref().unwrap_or(label)) {
-            [one] => Some(*one),
+        let person = match roster.called(full.as_deref().unwrap_or(label))[..] {
+            [one] => Some(one),
             [] => match full {
                 Some(name) => {
                     let data = PersonData {
@@ -80,13 +114,19 @@ pub fn propose(
                         Some(known) => known,
                         unknown => unknown.insert(catalog.appearances(episode)?),
                     };
-                    let mut fitting: Vec<Id> = appearing
+                    // Among so few a first name alone tells, and it is only proposed.
+                    let name = Name::parse(label);
+                    let mut fitting: Vec<(Grade, Id)> = appearing
                         .iter()
-                        .filter(|person| names::matches(label, &person.name))
-                        .map(|person| person.person_id)
+                        .filter_map(|person| {
+                            let found = name.means(&Name::parse(&person.name))?;
+                            Some((found.grade, person.person_id))
+                        })
                         .collect();
+                    let best = fitting.iter().map(|(grade, _)| *grade).max();
+                    fitting.retain(|(grade, _)| Some(*grade) == best);
                     fitting.dedup();
-                    (fitting.len() == 1).then(|| fitting[0])
+                    (fitting.len() == 1).then(|| fitting[0].1)
                 }
             },
             _ => None,

@@ -6,6 +6,7 @@ mod convert;
 mod fill;
 mod help;
 mod keep;
+mod names;
 mod output;
 mod processes;
 pub mod run;

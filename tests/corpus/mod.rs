@@ -8,6 +8,7 @@
 mod conformance;
 mod formats;
 mod hostile;
+mod names;
 
 use std::path::{Path, PathBuf};
 
