@@ -505,6 +505,29 @@ impl Catalog {
         )
     }
 
+    /// The words of the index with how often they stand there, told one by one, most of a large
+    /// catalogue's at least.
+    pub(super) fn each_word(&self, tell: &mut dyn FnMut(&str, u64)) -> Result<()> {
+        /// A word that is said now and then stands in each of the larger segments.
+        const SEGMENTS: usize = 8;
+        let mut segments = self.segments()?;
+        segments.sort_by_key(|segment| std::cmp::Reverse(segment.words));
+        for segment in segments.iter().take(SEGMENTS) {
+            let mut read = || -> rusqlite::Result<()> {
+                let mut statement = self
+                    .db
+                    .prepare_cached("SELECT word, count FROM index_word WHERE segment_id = ?1")?;
+                let mut rows = statement.query([segment.id])?;
+                while let Some(row) = rows.next()? {
+                    tell(row.get_ref("word")?.as_str()?, row.get("count")?);
+                }
+                Ok(())
+            };
+            read().map_err(|error| self.error(error))?;
+        }
+        Ok(())
+    }
+
     /// Takes the passages of stored transcripts into the index: all of them, or one.
     pub(super) fn index_stored(&self, transcript: Id) -> Result<()> {
         let (language, preferred): (Option<String>, bool) = self
@@ -631,4 +654,222 @@ pub(super) fn placed(row: &rusqlite::Row<'_>) -> rusqlite::Result<PlacedTranscri
         first_passage: row.get("first_passage")?,
         layout: row.get("layout")?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{Filter, NewPassage};
+    use crate::model::catalogue::{EpisodeData, ShowData, TranscriptData};
+    use crate::text::query::{Matcher, Query};
+    use proptest::prelude::*;
+
+    const NOW: &str = "2026-11-24T12:00:00Z";
+
+    /// Something a user does to a catalogue.
+    #[derive(Debug, Clone)]
+    enum Step {
+        /// Another version of the n-th episode, with these passages by label.
+        Import(usize, Vec<(u32, String)>, bool),
+        Prefer(usize),
+        Remove(usize),
+        RemoveEpisode(usize),
+        Language(usize),
+        /// Begin a change and think better of it.
+        Abandon(Vec<(u32, String)>),
+    }
+
+    fn passages() -> impl Strategy<Value = Vec<(u32, String)>> {
+        let words = prop::collection::vec(
+            prop::sample::select(vec!["ice", "road", "roads", "Eis", "лёд", "a", "snow"]),
+            0..12,
+        );
+        prop::collection::vec((0u32..3, words.prop_map(|words| words.join(" "))), 0..5)
+    }
+
+    fn steps() -> impl Strategy<Value = Vec<Step>> {
+        prop::collection::vec(
+            prop_oneof![
+                4 => (0usize..6, passages(), any::<bool>()).prop_map(|(n, passages, preferred)| Step::Import(n, passages, preferred)),
+                2 => any::<usize>().prop_map(Step::Prefer),
+                1 => any::<usize>().prop_map(Step::Remove),
+                1 => any::<usize>().prop_map(Step::RemoveEpisode),
+                1 => any::<usize>().prop_map(Step::Language),
+                1 => passages().prop_map(Step::Abandon),
+            ],
+            1..60,
+        )
+    }
+
+    struct Desk {
+        catalog: Catalog,
+        show: Id,
+        imported: u32,
+    }
+
+    impl Desk {
+        fn new() -> Self {
+            let catalog = Catalog::in_memory().unwrap();
+            let data = ShowData {
+                title: "Cold Water".into(),
+                ..ShowData::default()
+            };
+            let show = catalog.add_show(&data, NOW).unwrap();
+            Self {
+                catalog,
+                show,
+                imported: 0,
+            }
+        }
+
+        fn import(&mut self, episode: usize, passages: &[(u32, String)], preferred: bool) {
+            self.imported += 1;
+            let guid = format!("episode {episode}");
+            let known = self
+                .catalog
+                .guids(self.show)
+                .unwrap()
+                .get(&guid)
+                .map(|(id, _)| *id);
+            let episode = known.unwrap_or_else(|| {
+                let data = EpisodeData {
+                    title: guid.clone(),
+                    guid,
+                    ..EpisodeData::default()
+                };
+                self.catalog.add_episode(self.show, &data, NOW).unwrap()
+            });
+            let version = self.catalog.next_version(episode).unwrap();
+            let data = TranscriptData {
+                version,
+                preferred: preferred || version == 1,
+                kind: "unknown".into(),
+                language: (!self.imported.is_multiple_of(3))
+                    .then(|| if self.imported % 3 == 1 { "en" } else { "de" }.into()),
+                sha256: format!("{:064}", self.imported),
+                imported_at: NOW.into(),
+                ..TranscriptData::default()
+            };
+            let passages: Vec<NewPassage> = passages
+                .iter()
+                .map(|(label, text)| NewPassage {
+                    label: Some(*label),
+                    start_ms: None,
+                    end_ms: None,
+                    text: text.clone(),
+                    map: Vec::new(),
+                    words: words::line(text),
+                })
+                .collect();
+            let labels: Vec<String> = (0..3).map(|no| format!("SPEAKER_{no}")).collect();
+            self.catalog
+                .add_transcript(episode, &data, &labels, &passages)
+                .unwrap();
+        }
+
+        fn transcript(&self, number: usize) -> Option<Id> {
+            let all = self.catalog.transcripts(&Filter::default()).unwrap();
+            Some(all.get(number.checked_rem(all.len())?)?.id)
+        }
+
+        fn take(&mut self, step: &Step) {
+            match step {
+                Step::Import(episode, passages, preferred) => {
+                    self.import(*episode, passages, *preferred)
+                }
+                Step::Prefer(number) => {
+                    let it = self.transcript(*number);
+                    it.into_iter()
+                        .for_each(|it| self.catalog.prefer(it).unwrap());
+                }
+                Step::Remove(number) => {
+                    let it = self.transcript(*number);
+                    it.into_iter()
+                        .for_each(|it| self.catalog.remove_transcript(it).unwrap());
+                }
+                Step::RemoveEpisode(number) => {
+                    let episodes = self.catalog.episodes(&Filter::default()).unwrap();
+                    if let Some(rest) = number.checked_rem(episodes.len()) {
+                        self.catalog.remove_episode(episodes[rest].id).unwrap();
+                    }
+                }
+                Step::Language(number) => {
+                    if let Some(id) = self.transcript(*number) {
+                        let mut data = self.catalog.transcript(id).unwrap().unwrap().data;
+                        data.language = Some("de".into());
+                        self.catalog.edit_transcript(id, &data).unwrap();
+                    }
+                }
+                Step::Abandon(passages) => {
+                    self.catalog.db.execute_batch("BEGIN").unwrap();
+                    self.import(0, passages, true);
+                    self.catalog.db.execute_batch("ROLLBACK").unwrap();
+                    self.catalog.forget_index();
+                }
+            }
+            self.catalog.write_index().unwrap();
+        }
+
+        /// The passages a query finds, and those it should find by looking at every text.
+        fn found_and_expected(&self, typed: &str) -> (Vec<Id>, Vec<Id>) {
+            let query = Query::parse(typed).unwrap();
+            let hits = self
+                .catalog
+                .search(&query, &Filter::default())
+                .unwrap()
+                .hits;
+            let mut found: Vec<Id> = hits.iter().map(|hit| hit.passage_id).collect();
+            found.sort_unstable();
+            let languages = self.catalog.stem_languages().unwrap();
+            let matcher = Matcher::new(&query, &languages);
+            let texts = self.catalog.rows(
+                "SELECT p.id, p.text FROM passage p JOIN transcript t ON t.id = p.transcript_id WHERE t.preferred ORDER BY p.id",
+                [],
+                |row| Ok((row.get::<_, Id>(0)?, row.get::<_, String>(1)?)),
+            );
+            let expected = texts
+                .unwrap()
+                .into_iter()
+                .filter(|(_, text)| matcher.matches(text))
+                .map(|(id, _)| id);
+            (found, expected.collect())
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn fuzz_index_and_passages_agree_whatever_is_done(steps in steps()) {
+            let mut desk = Desk::new();
+            for step in &steps {
+                desk.take(step);
+            }
+            prop_assert_eq!(desk.catalog.check(&mut |_| ()).unwrap(), []);
+            for typed in ["ice", "road -snow", "eis OR лед", "roa*", "=roads", "ice snow"] {
+                let (found, expected) = desk.found_and_expected(typed);
+                prop_assert_eq!(found, expected, "{}", typed);
+            }
+        }
+    }
+
+    #[test]
+    fn small_segments_are_merged_and_nothing_is_lost() {
+        let mut desk = Desk::new();
+        for number in 0..70 {
+            let text = format!("ice road number{number}");
+            desk.take(&Step::Import(
+                number,
+                vec![(0, text.clone()), (0, text)],
+                true,
+            ));
+            if number % 9 == 0 {
+                desk.take(&Step::Remove(number / 2));
+            }
+        }
+        let segments = desk.catalog.segments().unwrap();
+        assert!(segments.len() < MERGED, "{segments:?}");
+        assert_eq!(desk.catalog.check(&mut |_| ()).unwrap(), []);
+        let (found, expected) = desk.found_and_expected("\"ice road\"");
+        assert_eq!(found, expected);
+        assert!(!found.is_empty());
+    }
 }

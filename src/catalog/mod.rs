@@ -16,6 +16,7 @@ mod quote;
 mod search;
 mod show;
 mod stats;
+mod suggest;
 mod topic;
 mod transcript;
 
@@ -25,8 +26,9 @@ pub use filter::{Filter, LabelKey, Sort};
 pub use index::{PlacedPassage, PlacedTranscript, Segment};
 pub use open::{Mode, Settings};
 pub use quote::NewQuote;
-pub use search::{Found, MAX_FORMS, TopicScope};
+pub use search::{Found, MAX_FORMS, Tally, TopicScope};
 pub use stats::Stats;
+pub use suggest::Misspelt;
 pub use topic::Filed;
 pub use transcript::NewPassage;
 

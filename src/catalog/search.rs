@@ -8,7 +8,7 @@
 use super::filter::{Conditions, Sort};
 use super::index::{PlacedPassage, PlacedTranscript, Segment};
 use super::{Catalog, Filter, Result};
-use crate::model::catalogue::{Hit, Id};
+use crate::model::catalogue::{EpisodeHit, Hit, Id, Said};
 use crate::text::positions::{self, Cursor};
 use crate::text::query::{self, Forms, Leaf, Matcher, Query, Term};
 use crate::text::snippet;
@@ -27,6 +27,9 @@ const K1: f32 = 1.2;
 const B: f32 = 0.75;
 /// The length of a usual passage, in words.
 const USUAL_WORDS: f32 = 60.0;
+
+/// The length of a usual episode, in words.
+const USUAL_EPISODE_WORDS: f32 = 10_000.0;
 
 /// A topic as a filter, resolved: its number, and what its rule finds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,6 +89,25 @@ pub struct Found {
     pub hits: Vec<Hit>,
 }
 
+/// What a search finds under one label of a transcript.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tally {
+    /// The show's title.
+    pub show: String,
+    /// The episode's title.
+    pub episode: String,
+    /// The episode.
+    pub episode_id: Id,
+    /// When it was published.
+    pub published: Option<String>,
+    /// The confirmed person, else the label as the file writes it.
+    pub speaker: Option<String>,
+    /// How many passages match.
+    pub passages: u64,
+    /// Their relevance, added up.
+    pub score: f32,
+}
+
 /// A query with the words of the index that it means.
 struct Compiled {
     /// Numbers of leaves: one of each group has to stand. The rarest group first.
@@ -119,6 +141,19 @@ struct Scope {
 }
 
 impl Scope {
+    fn only_labels(&mut self, labels: &[(Id, u32)]) {
+        let spoken: HashSet<Id> = labels.iter().map(|(transcript, _)| *transcript).collect();
+        self.transcripts = Some(match self.transcripts.take() {
+            Some(others) => others.intersection(&spoken).copied().collect(),
+            None => spoken,
+        });
+        let labels: HashSet<(Id, u32)> = labels.iter().copied().collect();
+        self.labels = Some(match self.labels.take() {
+            Some(others) => others.intersection(&labels).copied().collect(),
+            None => labels,
+        });
+    }
+
     fn passage(&self, transcript: Id, passage: &PlacedPassage) -> bool {
         let label = self.labels.as_ref().is_none_or(|labels| {
             passage
@@ -241,6 +276,122 @@ impl Catalog {
         Ok(total)
     }
 
+    /// How many passages match under each label of each transcript.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn tally(&self, query: &Query, filter: &Filter) -> Result<Vec<Tally>> {
+        let scope = self.scope(filter)?;
+        let mut counts: HashMap<(Id, Option<u32>), (u64, f32)> = HashMap::new();
+        self.each_match(query, &scope, &mut |found| {
+            let key = (found.transcript.id, found.passage.label);
+            let (passages, score) = counts.entry(key).or_default();
+            (*passages, *score) = (*passages + 1, *score + found.score);
+            ControlFlow::Continue(())
+        })?;
+        let mut keys: Vec<_> = counts.into_iter().collect();
+        keys.sort_by_key(|(key, _)| *key);
+        let mut tallies = Vec::with_capacity(keys.len());
+        for ((transcript, label), (passages, score)) in keys {
+            tallies.extend(self.row(
+                "SELECT s.title AS show, e.title AS episode, e.id AS episode_id, e.published,
+                   (SELECT speaker FROM speakers WHERE transcript_id = t.id AND label = ?2) AS speaker
+                 FROM transcript t JOIN episode e ON e.id = t.episode_id JOIN show s ON s.id = e.show_id
+                 WHERE t.id = ?1",
+                (transcript, label),
+                |row| {
+                    Ok(Tally {
+                        show: row.get("show")?,
+                        episode: row.get("episode")?,
+                        episode_id: row.get("episode_id")?,
+                        published: row.get("published")?,
+                        speaker: row.get("speaker")?,
+                        passages,
+                        score,
+                    })
+                },
+            )?);
+        }
+        Ok(tallies)
+    }
+
+    /// The episodes in which everything a query wants is said, anywhere in them, best first: how
+    /// many there are, and those from `filter.offset` on, each with its best passage.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn search_episodes(
+        &self,
+        query: &Query,
+        filter: &Filter,
+    ) -> Result<(u64, Vec<EpisodeHit>)> {
+        let scope = self.scope(filter)?;
+        let mut found = self.matching_transcripts(query, &scope)?;
+        match filter.sort {
+            Sort::Usual => found.sort_by(|a, b| {
+                b.score
+                    .total_cmp(&a.score)
+                    .then(a.transcript.cmp(&b.transcript))
+            }),
+            _ => {
+                let order = self.transcript_order(filter)?;
+                found.sort_by_key(|it| order.get(&it.transcript).copied());
+            }
+        }
+        let total = found.len() as u64;
+        let limit = usize::try_from(filter.limit.unwrap_or(u64::MAX)).unwrap_or(usize::MAX);
+        let offset = usize::try_from(filter.offset).unwrap_or(usize::MAX);
+        let languages = self.stem_languages()?;
+        let matcher = Matcher::new(query, &languages);
+        let mut hits = Vec::new();
+        for it in found.into_iter().skip(offset).take(limit) {
+            let Some(best) = self.hit(it.best, &matcher)? else {
+                continue;
+            };
+            hits.push(EpisodeHit {
+                show: best.show.clone(),
+                episode: best.episode.clone(),
+                episode_id: best.episode_id,
+                published: best.published.clone(),
+                passages: it.passages,
+                best: Some(best),
+            });
+        }
+        Ok((total, hits))
+    }
+
+    /// What was said before and after a passage in the same transcript, as many passages each.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn around(&self, passage: Id, count: u32) -> Result<(Vec<Said>, Vec<Said>)> {
+        let rows = self.rows(
+            "SELECT p.id, k.speaker, p.start_ms, p.end_ms, p.text FROM passage here
+               JOIN passage p ON p.id BETWEEN here.id - ?2 AND here.id + ?2 AND p.transcript_id = here.transcript_id
+               LEFT JOIN speakers k ON k.transcript_id = p.transcript_id AND k.label = p.label
+             WHERE here.id = ?1 ORDER BY p.id",
+            (passage, count),
+            |row| {
+                let said = Said {
+                    speaker: row.get("speaker")?,
+                    start_ms: row.get("start_ms")?,
+                    end_ms: row.get("end_ms")?,
+                    text: row.get("text")?,
+                };
+                Ok((row.get::<_, Id>("id")?, said))
+            },
+        )?;
+        let (mut before, mut after) = (Vec::new(), Vec::new());
+        for (id, said) in rows {
+            match id.cmp(&passage) {
+                std::cmp::Ordering::Less => before.push(said),
+                std::cmp::Ordering::Equal => {}
+                std::cmp::Ordering::Greater => after.push(said),
+            }
+        }
+        Ok((before, after))
+    }
+
     fn hit(&self, id: Id, matcher: &Matcher<'_>) -> Result<Option<Hit>> {
         let (Some(passage), tail) = self.passage_and_tail(id)? else {
             return Ok(None);
@@ -277,7 +428,10 @@ impl Catalog {
                     text: passage.text.clone(),
                     snippet: snippet::around(&joined, &matches, passage.text.len()),
                     transcript: format!("v{version} {kind}"),
+                    marked: snippet::marked(&passage.text, &matches),
                     passage_id: id,
+                    before: None,
+                    after: None,
                 })
             },
         )
@@ -300,12 +454,14 @@ impl Catalog {
             scope.transcripts = Some(ids.into_iter().collect());
         }
         if let Some(labels) = &filter.labels {
-            let spoken: HashSet<Id> = labels.iter().map(|(transcript, _)| *transcript).collect();
-            scope.transcripts = Some(match scope.transcripts {
-                Some(others) => others.intersection(&spoken).copied().collect(),
-                None => spoken,
-            });
-            scope.labels = Some(labels.iter().copied().collect());
+            scope.only_labels(labels);
+        }
+        if let Some(role) = &filter.role {
+            let sql = "SELECT l.transcript_id, l.no FROM appearance a
+                         JOIN transcript t ON t.episode_id = a.episode_id AND t.preferred
+                         JOIN label l ON l.transcript_id = t.id AND l.person_id = a.person_id
+                       WHERE a.role = ?1";
+            scope.only_labels(&self.rows(sql, [role], |row| Ok((row.get(0)?, row.get(1)?)))?);
         }
         if let Some(topic) = &filter.topic {
             let sql = format!(
@@ -364,6 +520,56 @@ impl Catalog {
         Ok(())
     }
 
+    /// The transcripts in which everything a query wants stands, wherever.
+    fn matching_transcripts(
+        &self,
+        query: &Query,
+        scope: &Scope,
+    ) -> Result<Vec<MatchingTranscript>> {
+        self.write_index()?;
+        let segments = self.segments()?;
+        let compiled = self.compile(query, &segments)?;
+        let mut found = Vec::new();
+        for segment in &segments {
+            let Some(stands) = self.stands(&compiled, *segment)? else {
+                continue;
+            };
+            let driver = compiled.driver(&stands);
+            let mut cursors: Vec<LeafCursor<'_>> = stands.iter().map(LeafCursor::new).collect();
+            for transcript in self.transcripts_with(*segment, &driver, scope)? {
+                let mut counts = vec![0u32; stands.len()];
+                let (mut words, mut passages, mut best) = (0, 0, (0.0, 0));
+                for passage in transcript.passages() {
+                    if !scope.passage(transcript.id, &passage) {
+                        continue;
+                    }
+                    let here: Vec<u32> = cursors
+                        .iter_mut()
+                        .map(|cursor| cursor.count(&passage))
+                        .collect();
+                    let score = compiled.relevance(&here, passage.to - passage.from);
+                    words += passage.to - passage.from;
+                    passages += u64::from(score > 0.0);
+                    if score > best.0 {
+                        best = (score, passage.id);
+                    }
+                    for (count, here) in counts.iter_mut().zip(here) {
+                        *count += here;
+                    }
+                }
+                if compiled.matches(&counts) && passages > 0 {
+                    found.push(MatchingTranscript {
+                        transcript: transcript.id,
+                        passages,
+                        best: best.1,
+                        score: compiled.relevance_at_length(&counts, words),
+                    });
+                }
+            }
+        }
+        Ok(found)
+    }
+
     fn each_in_segment(
         &self,
         compiled: &Compiled,
@@ -372,12 +578,7 @@ impl Catalog {
         scope: &Scope,
         tell: &mut dyn FnMut(Match<'_>) -> ControlFlow<()>,
     ) -> Result<ControlFlow<()>> {
-        let driver = positions::union(
-            compiled.groups[0]
-                .iter()
-                .map(|&leaf| stands[leaf].starts.clone())
-                .collect(),
-        );
+        let driver = compiled.driver(stands);
         let mut cursors: Vec<LeafCursor<'_>> = stands.iter().map(LeafCursor::new).collect();
         let mut places = Cursor::new(&driver);
         let transcripts = self.transcripts_with(segment, &driver, scope)?;
@@ -402,9 +603,10 @@ impl Catalog {
                 for (count, cursor) in counts.iter_mut().zip(&mut cursors) {
                     *count = cursor.count(&passage);
                 }
-                let Some(score) = compiled.score(&counts, passage.to - passage.from) else {
+                if !compiled.matches(&counts) {
                     continue;
-                };
+                }
+                let score = compiled.relevance(&counts, passage.to - passage.from);
                 let found = Match {
                     transcript,
                     passage: &passage,
@@ -426,15 +628,13 @@ impl Catalog {
         scope: &Scope,
     ) -> Result<Vec<PlacedTranscript>> {
         const COLUMNS: &str = "transcript_id, first_word, words, first_passage, layout";
-        /// An episode has about ten thousand words.
-        const USUAL_TRANSCRIPT: u32 = 10_000;
         let in_scope = |id: Id| {
             scope
                 .transcripts
                 .as_ref()
                 .is_none_or(|them| them.contains(&id))
         };
-        let few = (segment.words / USUAL_TRANSCRIPT / 4) as usize;
+        let few = (segment.words as f32 / USUAL_EPISODE_WORDS / 4.0) as usize;
         if let Some(them) = scope
             .transcripts
             .as_ref()
@@ -481,11 +681,7 @@ impl Catalog {
     }
 
     fn compile(&self, query: &Query, segments: &[Segment]) -> Result<Compiled> {
-        let stemmers: Vec<(String, Stemmer)> = self
-            .stem_languages()?
-            .into_iter()
-            .filter_map(|language| Some((language.clone(), Stemmer::of(&language)?)))
-            .collect();
+        let stemmers = self.stemmers()?;
         let words: u64 = segments
             .iter()
             .map(|segment| u64::from(segment.words))
@@ -547,6 +743,27 @@ impl Catalog {
             rarity: (1.0 + (passages - with + 0.5) / (with + 0.5)).ln(),
         };
         Ok((compiled, rarest))
+    }
+
+    /// Whether a word of a query stands anywhere, in any form that counts.
+    pub(super) fn is_said(&self, term: &Term) -> Result<bool> {
+        let segments = self.segments()?;
+        for form in self.forms(term, &segments, &self.stemmers()?)? {
+            if self.count_word(&segments, &form)? > 0 {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn stemmers(&self) -> Result<Vec<(String, Stemmer)>> {
+        let languages = self.stem_languages()?.into_iter();
+        Ok(languages
+            .filter_map(|language| {
+                let stemmer = Stemmer::of(&language)?;
+                Some((language, stemmer))
+            })
+            .collect())
     }
 
     /// The words of the index that a word of a query means.
@@ -642,24 +859,53 @@ impl Catalog {
 }
 
 impl Compiled {
-    /// The relevance of a passage with so many of each leaf; `None` where it does not match.
-    fn score(&self, counts: &[u32], words: u32) -> Option<f32> {
-        let some = |&leaf: &usize| counts[leaf] > 0;
-        if !self.groups.iter().all(|group| group.iter().any(some)) || self.unwanted.iter().any(some)
-        {
-            return None;
-        }
-        let length = K1 * (1.0 - B + B * words as f32 / USUAL_WORDS);
-        let wanted = self.groups.iter().flatten();
-        Some(
-            wanted
-                .map(|&leaf| {
-                    let count = counts[leaf] as f32;
-                    self.leaves[leaf].rarity * count * (K1 + 1.0) / (count + length)
-                })
-                .sum(),
+    /// Where the rarest of what is wanted stands.
+    fn driver(&self, stands: &[Stands]) -> Vec<u32> {
+        positions::union(
+            self.groups
+                .first()
+                .into_iter()
+                .flatten()
+                .map(|&leaf| stands[leaf].starts.clone())
+                .collect(),
         )
     }
+
+    /// Whether something with so many of each leaf is what was asked for.
+    fn matches(&self, counts: &[u32]) -> bool {
+        let some = |&leaf: &usize| counts[leaf] > 0;
+        self.groups.iter().all(|group| group.iter().any(some)) && !self.unwanted.iter().any(some)
+    }
+
+    /// The relevance of a passage of so many words with so many of each leaf: BM25.
+    fn relevance(&self, counts: &[u32], words: u32) -> f32 {
+        let length = K1 * (1.0 - B + B * words as f32 / USUAL_WORDS);
+        self.sum(counts, |count| count * (K1 + 1.0) / (count + length))
+    }
+
+    /// The relevance of a whole episode: there, how often a word is said goes on counting.
+    fn relevance_at_length(&self, counts: &[u32], words: u32) -> f32 {
+        let length = 1.0 - B + B * words as f32 / USUAL_EPISODE_WORDS;
+        self.sum(counts, |count| (1.0 + count / length).ln())
+    }
+
+    fn sum(&self, counts: &[u32], weigh: impl Fn(f32) -> f32) -> f32 {
+        let wanted = self.groups.iter().flatten();
+        wanted
+            .filter(|&&leaf| counts[leaf] > 0)
+            .map(|&leaf| self.leaves[leaf].rarity * weigh(counts[leaf] as f32))
+            .sum()
+    }
+}
+
+/// A transcript in which a query matches as a whole.
+struct MatchingTranscript {
+    transcript: Id,
+    /// How many of its passages have something that is wanted.
+    passages: u64,
+    /// The most relevant of them.
+    best: Id,
+    score: f32,
 }
 
 /// Counts a leaf in passages that come in order of place.

@@ -125,14 +125,16 @@ pub struct FilterArgs {
 /// The orders of lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum SortArg {
-    /// What suits the list
+    /// What suits the list: hits by relevance, episodes newest first, people by name, …
     #[default]
+    #[value(alias = "relevance")]
     Usual,
     /// Latest publication first
     Newest,
     /// Earliest publication first
     Oldest,
-    /// By title or name
+    /// By title or name of the episode, show or person
+    #[value(alias = "episode", alias = "name")]
     Title,
     /// As they were added
     Added,

@@ -2,11 +2,9 @@
 
 use super::args::OutputArgs;
 use super::{Answer, Context, Failure};
-use crate::model::catalogue::{TranscriptInfo, seconds};
-use crate::model::clock;
-use crate::model::transcript::Millis;
+use crate::model::catalogue::{Said, TranscriptInfo};
 use crate::ops::find;
-use crate::view::{Block, Column, Table, View};
+use crate::view::{self, Block, View};
 use clap::Args;
 use serde::Serialize;
 
@@ -27,16 +25,6 @@ struct Full {
     passages: Vec<Said>,
 }
 
-#[derive(Serialize)]
-struct Said {
-    speaker: Option<String>,
-    #[serde(rename = "start", with = "seconds")]
-    start_ms: Option<Millis>,
-    #[serde(rename = "end", with = "seconds")]
-    end_ms: Option<Millis>,
-    text: String,
-}
-
 impl Transcript {
     pub(super) fn run(self, context: &Context) -> Result<Answer, Failure> {
         let catalog = context.read()?;
@@ -51,24 +39,7 @@ impl Transcript {
                 text: said.text,
             })
             .collect();
-        let table = Table {
-            columns: vec![
-                Column::tight("time"),
-                Column::text("speaker"),
-                Column::text("text"),
-            ],
-            rows: passages
-                .iter()
-                .map(|said| {
-                    let time = said.start_ms.map(clock::format).unwrap_or_default();
-                    vec![
-                        time,
-                        said.speaker.clone().unwrap_or_default(),
-                        said.text.clone(),
-                    ]
-                })
-                .collect(),
-        };
+        let table = view::table(&passages);
         let data = &info.data;
         let heading = format!(
             "{} ({}), transcript v{}, {}",

@@ -450,6 +450,74 @@ pub struct Hit {
     pub snippet: String,
     /// The transcript version it stands in, and how that came to be.
     pub transcript: String,
+    /// The whole passage, the matches between [`MARK`]s.
+    #[serde(skip)]
+    pub marked: String,
     /// The passage's number.
     pub passage_id: Id,
+    /// What was said before it, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<Vec<Said>>,
+    /// What was said after it, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<Vec<Said>>,
+}
+
+impl Hit {
+    /// Its passage, the matches between [`MARK`]s.
+    pub fn said(&self) -> Said {
+        Said {
+            speaker: self.speaker.clone(),
+            start_ms: self.start_ms,
+            end_ms: self.end_ms,
+            text: self.marked.clone(),
+        }
+    }
+}
+
+/// A passage as it is read.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Said {
+    /// The confirmed person, else the label as the file writes it.
+    pub speaker: Option<String>,
+    /// When it starts.
+    #[serde(rename = "start", with = "seconds")]
+    pub start_ms: Option<Millis>,
+    /// When it is over.
+    #[serde(rename = "end", with = "seconds")]
+    pub end_ms: Option<Millis>,
+    /// The whole passage.
+    pub text: String,
+}
+
+/// An episode that a search found.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct EpisodeHit {
+    /// The show's title.
+    pub show: String,
+    /// The episode's title.
+    pub episode: String,
+    /// The episode's number in this catalogue.
+    pub episode_id: Id,
+    /// When the episode was published.
+    pub published: Option<String>,
+    /// How many of its passages have a word of the query.
+    pub passages: u64,
+    /// The passage that fits best.
+    pub best: Option<Hit>,
+}
+
+/// How often a search finds something under one heading.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Group {
+    /// The speaker, episode, show or month; `None` where that is not known.
+    pub name: Option<String>,
+    /// How many passages match.
+    pub passages: u64,
+    /// In how many episodes.
+    pub episodes: u64,
+    /// The earliest publication among them.
+    pub first: Option<String>,
+    /// The latest.
+    pub last: Option<String>,
 }

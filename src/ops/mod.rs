@@ -8,6 +8,7 @@ pub mod add_quote;
 pub mod demo;
 pub mod exchange;
 pub mod find;
+pub mod group;
 pub mod guess;
 pub mod import;
 pub mod label;

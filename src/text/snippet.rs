@@ -34,6 +34,25 @@ pub fn around(text: &str, matches: &[Range<usize>], body: usize) -> String {
     snippet
 }
 
+/// The whole of `text`, every match in it between [`MARK`]s.
+pub fn marked(text: &str, matches: &[Range<usize>]) -> String {
+    let mut marked = String::with_capacity(text.len() + matches.len() * 2 * MARK.len());
+    let mut at = 0;
+    for found in matches.iter().take_while(|found| found.start < text.len()) {
+        let until = found.end.min(text.len());
+        for piece in [
+            &text[at..found.start],
+            MARK,
+            &text[found.start..until],
+            MARK,
+        ] {
+            marked.push_str(piece);
+        }
+        at = until;
+    }
+    marked + &text[at..]
+}
+
 /// A place between two words at or around `at`, between the text's end and the match.
 fn word_border(text: &str, at: usize, focus: usize, before: bool) -> usize {
     let mut at = at;
@@ -71,6 +90,7 @@ mod tests {
             "{snippet}"
         );
         assert_eq!(around("ice road", &[0..3], 8), "**ice** road");
+        assert_eq!(marked("an ice road", &[3..6, 7..20]), "an **ice** **road**");
         assert_eq!(around("ice road now", &[0..8], 3), "**ice road**");
     }
 

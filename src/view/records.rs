@@ -2,7 +2,8 @@
 
 use super::Column;
 use crate::model::catalogue::{
-    Appearance, Episode, Hit, Label, Person, Quote, Show, Topic, TranscriptInfo,
+    Appearance, Episode, EpisodeHit, Group, Hit, Label, Person, Quote, Said, Show, Topic,
+    TranscriptInfo,
 };
 use crate::model::transcript::Millis;
 use crate::model::{clock, date};
@@ -334,5 +335,65 @@ impl Record for Hit {
             self.text.clone(),
             self.episode_id.to_string(),
         ]
+    }
+}
+
+impl Record for EpisodeHit {
+    const COLUMNS: &'static [Column] = &[
+        Column::tight("passages"),
+        Column::text("show"),
+        Column::text("episode"),
+        Column::tight("date"),
+        Column::tight("time"),
+        Column::text("snippet"),
+        Column::text("speaker").extra(),
+        Column::tight("episode_id").extra(),
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        let best = self.best.as_ref();
+        vec![
+            self.passages.to_string(),
+            self.show.clone(),
+            self.episode.clone(),
+            day(&self.published),
+            time(best.and_then(|best| best.start_ms)),
+            best.map(|best| best.snippet.clone()).unwrap_or_default(),
+            best.and_then(|best| best.speaker.clone())
+                .unwrap_or_default(),
+            self.episode_id.to_string(),
+        ]
+    }
+}
+
+impl Record for Group {
+    const COLUMNS: &'static [Column] = &[
+        Column::text("name"),
+        Column::tight("passages"),
+        Column::tight("episodes"),
+        Column::tight("first"),
+        Column::tight("last"),
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            text(&self.name),
+            self.passages.to_string(),
+            self.episodes.to_string(),
+            day(&self.first),
+            day(&self.last),
+        ]
+    }
+}
+
+impl Record for Said {
+    const COLUMNS: &'static [Column] = &[
+        Column::tight("time"),
+        Column::text("speaker"),
+        Column::text("text"),
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![time(self.start_ms), text(&self.speaker), self.text.clone()]
     }
 }

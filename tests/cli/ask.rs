@@ -372,3 +372,97 @@ fn a_list_without_rows_says_so_and_is_still_well_formed() {
     assert_eq!(jsonl.stdout, "");
     home.ends(1, none).says("no quotes found");
 }
+
+#[test]
+fn hits_are_counted_by_speaker_show_and_month() {
+    let home = Home::sample();
+    let by = |what: &str| home.json(["search", "ice", "--by", what, "--json"]);
+    let speakers = by("speaker");
+    assert_eq!(speakers[0]["name"], "Bo Lind", "{speakers}");
+    let total: u64 = [&speakers, &by("show"), &by("month"), &by("episode")]
+        .map(|groups| {
+            let groups = groups.as_array().expect("a list of groups");
+            groups
+                .iter()
+                .filter_map(|group| group["passages"].as_u64())
+                .sum()
+        })
+        .into_iter()
+        .reduce(|a: u64, b| if a == b { a } else { panic!("{a} and {b}") })
+        .expect("four sums");
+    let counted = home.json(["search", "ice", "--count", "--json"]);
+    assert_eq!(counted["passages"], total);
+    let months = texts(&by("month"), "name");
+    assert!(months.is_sorted(), "{months:?}");
+}
+
+#[test]
+fn what_was_said_around_a_hit_is_shown_where_it_is_asked_for() {
+    let home = Home::sample();
+    let query = [
+        "search",
+        "\"before it breaks\"",
+        "--episode",
+        "The ice that speaks",
+    ];
+    let hits = home.json([&query[..], &["-C", "1", "--json"]].concat());
+    assert_eq!(hits[0]["before"].as_array().map(Vec::len), Some(1));
+    assert_eq!(hits[0]["after"].as_array().map(Vec::len), Some(1));
+    let shown = home.ok([&query[..], &["-C", "1"]].concat());
+    shown.shows("**before it breaks**");
+    shown.shows("the ice is honest");
+    assert!(
+        home.json([&query[..], &["--json"]].concat())[0]
+            .get("before")
+            .is_none()
+    );
+}
+
+#[test]
+fn episodes_are_ranked_where_all_words_are_said_anywhere_in_them() {
+    let home = Home::sample();
+    // No single passage has both.
+    home.ends(1, ["search", "ferry", "microphones"]);
+    let found = home.json(["search", "ferry", "microphones", "--episodes", "--json"]);
+    assert!(texts(&found, "episode").contains(&"The ice that speaks".to_owned()));
+    assert_eq!(found[0]["best"]["episode"], found[0]["episode"]);
+}
+
+#[test]
+fn a_misspelt_word_gets_a_proposal() {
+    let home = Home::sample();
+    home.ends(1, ["search", "microfones"])
+        .says("did you mean \"microphones\"");
+}
+
+#[test]
+fn a_role_narrows_to_the_words_of_those_who_have_it() {
+    let home = Home::sample();
+    let guests = home.json(["search", "ice", "--role", "guest", "--json"]);
+    let hosts = home.json(["search", "ice", "--role", "host", "--json"]);
+    assert!(
+        texts(&guests, "speaker")
+            .iter()
+            .all(|name| name != "Ana Ruiz")
+    );
+    assert!(
+        texts(&hosts, "speaker")
+            .iter()
+            .all(|name| name == "Ana Ruiz" || name == "Mira Osei")
+    );
+    assert!(!texts(&hosts, "speaker").is_empty());
+}
+
+#[test]
+fn hits_come_in_the_order_that_is_asked_for() {
+    let home = Home::sample();
+    let dates = |sort: &str| {
+        texts(
+            &home.json(["search", "ice", "--sort", sort, "--limit", "100", "--json"]),
+            "published",
+        )
+    };
+    assert!(dates("oldest").is_sorted());
+    assert!(dates("newest").iter().rev().is_sorted());
+    assert_eq!(dates("relevance").len(), dates("episode").len());
+}
