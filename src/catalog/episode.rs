@@ -73,16 +73,7 @@ impl Catalog {
         read: fn(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Vec<T>> {
         let mut conditions = Conditions::default();
-        conditions.episode(filter);
-        if let Some(person) = filter.person {
-            conditions.with(
-                "e.id IN (SELECT episode_id FROM person_episode WHERE person_id = ?)",
-                person,
-            );
-        }
-        if let Some(topic) = &filter.topic {
-            conditions.plain(topic.on_episode());
-        }
+        conditions.whole_episode(filter);
         let usual = "e.published DESC NULLS LAST, s.title COLLATE NOCASE, e.season DESC, e.number DESC, e.id DESC";
         let sql = format!(
             "{select}{}{}",

@@ -52,6 +52,16 @@ pub enum Sort {
     Added,
 }
 
+/// The language of an episode `e`: of its preferred transcript, else its own, else its show's.
+pub(super) const EPISODE_LANGUAGE: &str =
+    "coalesce((SELECT language FROM transcript WHERE episode_id = e.id AND preferred), e.language,
+       (SELECT language FROM show WHERE id = e.show_id))";
+
+/// That `of` is the language `?`, or a kind of it: `en` includes `en-GB`.
+pub(super) fn spoken(of: &str) -> String {
+    format!("({of} = ? COLLATE NOCASE OR {of} LIKE ? || '-%')")
+}
+
 /// Conditions and their parameters, joined by AND.
 #[derive(Debug, Default)]
 pub(super) struct Conditions {
@@ -72,8 +82,7 @@ impl Conditions {
         self.sql.push(condition);
     }
 
-    /// The conditions on an episode `e` (and its preferred transcript `t`, where `language` has to
-    /// look there).
+    /// What is stated of an episode `e`.
     pub(super) fn episode(&mut self, filter: &Filter) {
         if let Some(show) = filter.show {
             self.with("e.show_id = ?", show);
@@ -88,12 +97,67 @@ impl Conditions {
             self.with("e.published <= ?", until.clone());
         }
         if let Some(language) = &filter.language {
+            self.with(&spoken(EPISODE_LANGUAGE), language.clone());
+        }
+    }
+
+    /// The same, with who takes part in an episode `e` and what it is about.
+    pub(super) fn whole_episode(&mut self, filter: &Filter) {
+        self.episode(filter);
+        if let Some(person) = filter.person {
             self.with(
-                "(coalesce(t.language, e.language) = ? COLLATE NOCASE
-                  OR coalesce(t.language, e.language) LIKE ? || '-%')",
-                language.clone(),
+                "e.id IN (SELECT episode_id FROM person_episode WHERE person_id = ?)",
+                person,
             );
         }
+        self.has_role(filter);
+        if let Some(topic) = &filter.topic {
+            self.plain(topic.on_episode());
+        }
+    }
+
+    /// That the person, or somebody, has the role in an episode `e`.
+    pub(super) fn has_role(&mut self, filter: &Filter) {
+        if let Some(role) = &filter.role {
+            let whose = filter
+                .person
+                .map_or(String::new(), |person| format!(" AND person_id = {person}"));
+            self.with(
+                &format!("e.id IN (SELECT episode_id FROM appearance WHERE role = ?{whose})"),
+                role.clone(),
+            );
+        }
+    }
+
+    /// The person of a quote `q`, and their role where it was said.
+    pub(super) fn said_by(&mut self, filter: &Filter) {
+        if let Some(person) = filter.person {
+            self.with("q.person_id = ?", person);
+        }
+        if let Some(role) = &filter.role {
+            self.with(
+                "EXISTS (SELECT 1 FROM appearance a WHERE a.episode_id = q.episode_id AND a.person_id = q.person_id
+                   AND a.role = ?)",
+                role.clone(),
+            );
+        }
+    }
+
+    /// Whether there are none yet.
+    pub(super) fn is_empty(&self) -> bool {
+        self.sql.is_empty()
+    }
+
+    /// A statement inside this one, which shares its parameters: `select` with the conditions that
+    /// `narrow` adds; nothing when it adds none.
+    pub(super) fn inner(&mut self, select: &str, narrow: impl FnOnce(&mut Self)) -> Option<String> {
+        let mut inner = Self {
+            sql: Vec::new(),
+            params: std::mem::take(&mut self.params),
+        };
+        narrow(&mut inner);
+        self.params = std::mem::take(&mut inner.params);
+        (!inner.sql.is_empty()).then(|| format!("{select}{}", inner.clause()))
     }
 
     /// ` WHERE …`, or nothing.

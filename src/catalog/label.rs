@@ -11,6 +11,9 @@ pub(super) fn state(row: &Row<'_>) -> rusqlite::Result<Option<LabelState>> {
         .and_then(LabelState::from_name))
 }
 
+/// A label, as it is written, and by whose word it stands for somebody.
+pub type WrittenLabel = (LabelKey, String, Option<LabelState>);
+
 impl Catalog {
     /// A transcript's labels in order of appearance, with what each says.
     ///
@@ -46,11 +49,30 @@ impl Catalog {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn labels_of(&self, person: Id) -> Result<Vec<(LabelKey, String, Option<LabelState>)>> {
+    pub fn labels_of(&self, person: Id) -> Result<Vec<WrittenLabel>> {
         self.rows(
             "SELECT transcript_id, no, name, state FROM label WHERE person_id = ?1",
             [person],
             |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?, state(row)?)),
+        )
+    }
+
+    /// The labels that stand for somebody who has this role in the episode, with the name each
+    /// writes and the person's.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn labels_in_role(&self, role: &str) -> Result<Vec<(WrittenLabel, String)>> {
+        self.rows(
+            "SELECT l.transcript_id, l.no, l.name, l.state, p.name AS person
+             FROM label l JOIN transcript t ON t.id = l.transcript_id JOIN person p ON p.id = l.person_id
+               JOIN appearance a ON a.person_id = l.person_id AND a.episode_id = t.episode_id
+             WHERE a.role = ?1",
+            [role],
+            |row| {
+                let key = (row.get("transcript_id")?, row.get("no")?);
+                Ok(((key, row.get("name")?, state(row)?), row.get("person")?))
+            },
         )
     }
 
@@ -64,6 +86,16 @@ impl Catalog {
             [],
             |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)),
         )
+    }
+
+    /// Whether some transcript writes a label so, and nobody is said to be meant.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn has_label(&self, name: &str) -> Result<bool> {
+        let sql =
+            "SELECT 1 FROM label WHERE name = ?1 COLLATE NOCASE AND person_id IS NULL LIMIT 1";
+        Ok(self.row(sql, [name], |_| Ok(()))?.is_some())
     }
 
     /// Says whom a label stands for (nobody: `None`), remembering whom it stood for before.

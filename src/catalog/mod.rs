@@ -24,6 +24,7 @@ pub use check::{Finding, Progress};
 pub use exchange::{LabelRow, Noun};
 pub use filter::{Filter, LabelKey, Sort};
 pub use index::{PlacedPassage, PlacedTranscript, Segment};
+pub use label::WrittenLabel;
 pub use open::{Mode, Settings};
 pub use quote::NewQuote;
 pub use search::{Found, MAX_FORMS, Tally, TopicScope};

@@ -52,34 +52,29 @@ impl Catalog {
                 role.clone(),
             );
         }
-        // The parameters of both go into one statement.
-        let mut episodes = Conditions::default();
-        episodes.params = std::mem::take(&mut conditions.params);
-        episodes.episode(filter);
-        if let Some(topic) = &filter.topic {
-            episodes.plain(topic.on_episode());
-        }
-        let within = episodes.clause();
-        if !within.is_empty() {
-            let mut role = String::new();
-            if let Some(wanted) = &filter.role {
-                episodes.params.push(wanted.clone().into());
-                role = format!(
-                    " AND EXISTS (SELECT 1 FROM appearance a WHERE a.episode_id = e.id AND a.person_id = pe.person_id
-                      AND a.role = ?{})",
-                    episodes.params.len()
+        let episodes =
+            "SELECT pe.person_id FROM person_episode pe JOIN episode e ON e.id = pe.episode_id";
+        let within = conditions.inner(episodes, |inner| {
+            inner.episode(filter);
+            if let Some(topic) = &filter.topic {
+                inner.plain(topic.on_episode());
+            }
+            if let (Some(role), false) = (&filter.role, inner.is_empty()) {
+                inner.with(
+                    "EXISTS (SELECT 1 FROM appearance a WHERE a.episode_id = e.id AND a.person_id = pe.person_id
+                       AND a.role = ?)",
+                    role.clone(),
                 );
             }
-            conditions.plain(format!(
-                "p.id IN (SELECT pe.person_id FROM person_episode pe JOIN episode e ON e.id = pe.episode_id
-                   LEFT JOIN transcript t ON t.episode_id = e.id AND t.preferred{within}{role})"
-            ));
+        });
+        if let Some(within) = within {
+            conditions.plain(format!("p.id IN ({within})"));
         }
         let newest = "(SELECT max(published) FROM episode JOIN person_episode pe ON pe.episode_id = episode.id
                        WHERE pe.person_id = p.id)";
         let tail = filter.tail("p.name COLLATE NOCASE, p.id", "p.name", newest, "p.id");
         let sql = format!("{SELECT}{}{tail}", conditions.clause());
-        self.rows(&sql, rusqlite::params_from_iter(episodes.params), read)
+        self.rows(&sql, rusqlite::params_from_iter(conditions.params), read)
     }
 
     /// One person.

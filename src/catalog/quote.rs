@@ -74,28 +74,8 @@ impl Catalog {
     /// When the file cannot be read.
     pub fn quotes(&self, filter: &Filter) -> Result<Vec<Quote>> {
         let mut conditions = Conditions::default();
-        conditions.episode(&Filter {
-            language: None,
-            ..filter.clone()
-        });
-        if let Some(language) = &filter.language {
-            conditions.with(
-                "e.id IN (SELECT e2.id FROM episode e2 LEFT JOIN transcript t ON t.episode_id = e2.id AND t.preferred
-                   WHERE coalesce(t.language, e2.language) = ? COLLATE NOCASE
-                      OR coalesce(t.language, e2.language) LIKE ? || '-%')",
-                language.clone(),
-            );
-        }
-        if let Some(person) = filter.person {
-            conditions.with("q.person_id = ?", person);
-        }
-        if let Some(role) = &filter.role {
-            conditions.with(
-                "EXISTS (SELECT 1 FROM appearance a WHERE a.episode_id = q.episode_id AND a.person_id = q.person_id
-                   AND a.role = ?)",
-                role.clone(),
-            );
-        }
+        conditions.episode(filter);
+        conditions.said_by(filter);
         if let Some(topic) = &filter.topic {
             conditions.plain(topic.on_quote());
         }

@@ -1,5 +1,6 @@
 //! Shows.
 
+use super::filter::{Conditions, EPISODE_LANGUAGE, spoken};
 use super::{Catalog, Error, Filter, PODCAST_NAMESPACE, Result, uid};
 use crate::model::catalogue::{Id, Show, ShowData};
 use crate::text::words;
@@ -46,21 +47,31 @@ impl Catalog {
     /// # Errors
     /// When the file cannot be read.
     pub fn shows(&self, filter: &Filter) -> Result<Vec<Show>> {
-        let mut conditions = super::filter::Conditions::default();
+        let mut conditions = Conditions::default();
         if let Some(show) = filter.show {
             conditions.with("s.id = ?", show);
         }
-        if let Some(language) = &filter.language {
-            conditions.with(
-                "(s.language = ? COLLATE NOCASE OR s.language LIKE ? || '-%')",
-                language.clone(),
-            );
-        }
-        if let Some(person) = filter.person {
-            conditions.with(
-                "s.id IN (SELECT show_id FROM episode JOIN person_episode ON episode_id = id WHERE person_id = ?)",
-                person,
-            );
+        let by_episodes = Filter {
+            show: None,
+            language: None,
+            ..filter.clone()
+        };
+        let episodes = "SELECT e.show_id FROM episode e";
+        let within = conditions.inner(episodes, |inner| {
+            inner.whole_episode(&by_episodes);
+            if let (Some(language), false) = (&filter.language, inner.is_empty()) {
+                inner.with(&spoken(EPISODE_LANGUAGE), language.clone());
+            }
+        });
+        match (within, &filter.language) {
+            (Some(within), _) => conditions.plain(format!("s.id IN ({within})")),
+            // A show has a language also without episodes.
+            (None, Some(language)) => {
+                let (own, of_episode) = (spoken("s.language"), spoken(EPISODE_LANGUAGE));
+                let either = format!("({own} OR s.id IN ({episodes} WHERE {of_episode}))");
+                conditions.with(&either, language.clone());
+            }
+            (None, None) => {}
         }
         let newest = "(SELECT max(published) FROM episode WHERE show_id = s.id)";
         let tail = filter.tail("s.title COLLATE NOCASE, s.id", "s.title", newest, "s.id");

@@ -1,5 +1,6 @@
 //! Topics and what they are attached to.
 
+use super::filter::Conditions;
 use super::{Catalog, Error, Filter, Result, split, uid};
 use crate::model::catalogue::{Id, Topic, TopicData};
 use crate::text::words;
@@ -53,27 +54,30 @@ impl Catalog {
     /// # Errors
     /// When the file cannot be read.
     pub fn topics(&self, filter: &Filter) -> Result<Vec<Topic>> {
-        let mut conditions = super::filter::Conditions::default();
-        if let Some(show) = filter.show {
-            conditions.with(
-                "(t.id IN (SELECT topic_id FROM episode_topic JOIN episode ON episode.id = episode_id WHERE show_id = ?)
-                  OR t.id IN (SELECT topic_id FROM quote_topic JOIN quote ON quote.id = quote_id
-                     JOIN episode ON episode.id = quote.episode_id WHERE show_id = ?))",
-                show,
-            );
+        let mut conditions = Conditions::default();
+        if let Some(topic) = &filter.topic {
+            conditions.with("t.id = ?", topic.topic);
         }
-        if let Some(episode) = filter.episode {
-            conditions.with(
-                "(t.id IN (SELECT topic_id FROM episode_topic WHERE episode_id = ?)
-                  OR t.id IN (SELECT topic_id FROM quote_topic JOIN quote ON quote.id = quote_id WHERE episode_id = ?))",
-                episode,
-            );
-        }
-        if let Some(person) = filter.person {
-            conditions.with(
-                "t.id IN (SELECT topic_id FROM quote_topic JOIN quote ON quote.id = quote_id WHERE person_id = ?)",
-                person,
-            );
+        let quoted = conditions.inner(
+            "SELECT qt.topic_id FROM quote_topic qt JOIN quote q ON q.id = qt.quote_id
+               JOIN episode e ON e.id = q.episode_id",
+            |inner| {
+                inner.episode(filter);
+                inner.said_by(filter);
+            },
+        );
+        let filed = conditions.inner(
+            "SELECT et.topic_id FROM episode_topic et JOIN episode e ON e.id = et.episode_id",
+            |inner| inner.episode(filter),
+        );
+        // What an episode is filed under is nobody's own.
+        let somebody = filter.person.is_some() || filter.role.is_some();
+        match (quoted, filed) {
+            (Some(quoted), Some(filed)) if !somebody => {
+                conditions.plain(format!("(t.id IN ({quoted}) OR t.id IN ({filed}))"));
+            }
+            (Some(quoted), _) => conditions.plain(format!("t.id IN ({quoted})")),
+            (None, _) => {}
         }
         let newest = "t.created_at";
         let tail = filter.tail("t.name COLLATE NOCASE, t.id", "t.name", newest, "t.id");

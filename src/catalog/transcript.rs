@@ -1,6 +1,6 @@
 //! Transcripts: versions of what was said. Adding one never destroys an older one.
 
-use super::filter::Conditions;
+use super::filter::{Conditions, spoken};
 use super::{Catalog, Filter, Result};
 use crate::model::catalogue::{Id, StoredWarning, TranscriptData, TranscriptInfo};
 use crate::model::transcript::Millis;
@@ -66,7 +66,15 @@ impl Catalog {
     /// When the file cannot be read.
     pub fn transcripts(&self, filter: &Filter) -> Result<Vec<TranscriptInfo>> {
         let mut conditions = Conditions::default();
-        conditions.episode(filter);
+        conditions.episode(&Filter {
+            language: None,
+            ..filter.clone()
+        });
+        if let Some(language) = &filter.language {
+            let own = "coalesce(t.language, e.language, s.language)";
+            conditions.with(&spoken(own), language.clone());
+        }
+        conditions.has_role(filter);
         if let Some(person) = filter.person {
             conditions.with(
                 "t.id IN (SELECT transcript_id FROM label WHERE person_id = ?

@@ -1,6 +1,8 @@
 //! `podcat add-episode`.
 
-use super::args::{KindArg, parse_date, parse_duration, parse_name, stated};
+use super::args::{
+    Given, KindArg, given, parse_date, parse_duration, parse_name, parse_number, stated,
+};
 use super::import;
 use super::{Answer, Context, Failure};
 use crate::model::catalogue::EpisodeData;
@@ -49,29 +51,29 @@ pub struct AddEpisode {
 #[derive(Debug, Args)]
 pub struct EpisodeFields {
     /// When it was published
-    #[arg(long, value_parser = parse_date)]
-    pub date: Option<String>,
+    #[arg(long, value_parser = given(parse_date))]
+    pub date: Option<Given<String>>,
     /// Its number
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(0..1_000_000))]
-    pub number: Option<i64>,
+    #[arg(long, value_name = "N", value_parser = given(parse_number))]
+    pub number: Option<Given<i64>>,
     /// Its season
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(0..100_000))]
-    pub season: Option<i64>,
+    #[arg(long, value_name = "N", value_parser = given(parse_number))]
+    pub season: Option<Given<i64>>,
     /// How long it is (41:07, 1:02:03)
-    #[arg(long, value_name = "TIME", value_parser = parse_duration)]
-    pub duration: Option<Millis>,
+    #[arg(long, value_name = "TIME", value_parser = given(parse_duration))]
+    pub duration: Option<Given<Millis>>,
     /// Its language (en, kk, pt-BR, …)
     #[arg(long, value_name = "LANG")]
-    pub language: Option<String>,
+    pub language: Option<Given<String>>,
     /// Its audio file
     #[arg(long, value_name = "URL")]
-    pub audio: Option<String>,
+    pub audio: Option<Given<String>>,
     /// Its web page
     #[arg(long, value_name = "URL")]
-    pub page: Option<String>,
+    pub page: Option<Given<String>>,
     /// What it is about
     #[arg(long)]
-    pub description: Option<String>,
+    pub description: Option<Given<String>>,
 }
 
 impl AddEpisode {
@@ -91,10 +93,10 @@ impl AddEpisode {
             data: EpisodeData {
                 guid: String::new(),
                 title: self.title,
-                published: self.fields.date,
-                duration_ms: self.fields.duration,
-                season: self.fields.season,
-                number: self.fields.number,
+                published: stated(self.fields.date),
+                duration_ms: stated(self.fields.duration),
+                season: stated(self.fields.season),
+                number: stated(self.fields.number),
                 audio_url: stated(self.fields.audio),
                 page_url: stated(self.fields.page),
                 description: stated(self.fields.description),
@@ -104,7 +106,10 @@ impl AddEpisode {
             topics: self.topic,
             transcript: self.transcript.map(|path| (path, how)),
         };
-        let catalog = context.create()?;
+        let catalog = context.create_if(|| match &request.transcript {
+            Some((path, how)) => ops::import::is_readable(path, how.strict),
+            None => true,
+        })?;
         let added = ops::add_episode::run(&catalog, &request, &context.now)?;
         let mut notes = added.notes;
         notes.push(format!(

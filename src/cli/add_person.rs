@@ -1,8 +1,9 @@
 //! `podcat add-person` (`add-guest`).
 
-use super::args::{parse_name, stated};
+use super::args::{Given, parse_name, stated};
 use super::{Answer, Context, Failure};
-use crate::model::catalogue::PersonData;
+use crate::catalog::Catalog;
+use crate::model::catalogue::{Id, PersonData};
 use crate::ops::label::Roster;
 use crate::text::names;
 use clap::Args;
@@ -31,13 +32,13 @@ pub struct AddPerson {
 pub struct PersonFields {
     /// Where they work or whom they speak for
     #[arg(long)]
-    pub affiliation: Option<String>,
+    pub affiliation: Option<Given<String>>,
     /// A web page about them
     #[arg(long, value_name = "URL")]
-    pub page: Option<String>,
+    pub page: Option<Given<String>>,
     /// Anything else
     #[arg(long)]
-    pub note: Option<String>,
+    pub note: Option<Given<String>>,
 }
 
 impl AddPerson {
@@ -52,19 +53,38 @@ impl AddPerson {
         };
         let catalog = context.create()?;
         let change = catalog.begin()?;
-        if let ([id, ..], false) = (
-            &Roster::load(&catalog)?.called(&data.name)[..],
-            self.namesake,
-        ) {
-            return Err(Failure::new(format!("{} is in the catalogue already (id {id})", data.name)).hint(format!(
-                "change them with `podcat edit-person {id}`, or add another person of that name with --namesake"
-            )));
-        }
+        let mut notes = check_names(&catalog, &data, None, self.namesake)?;
         let id = catalog.add_person(&data, &context.now)?;
         change.commit()?;
-        Ok(Answer::notes(vec![format!(
-            "added person {id}: {}",
-            data.name
-        )]))
+        notes.push(format!("added person {id}: {}", data.name));
+        Ok(Answer::notes(notes))
     }
+}
+
+/// Refuses the name of somebody else, unless it is meant; says where an alias is one.
+pub(super) fn check_names(
+    catalog: &Catalog,
+    data: &PersonData,
+    own: Option<Id>,
+    namesake: bool,
+) -> Result<Vec<String>, Failure> {
+    let roster = Roster::load(catalog)?;
+    let other = |name: &str| {
+        let mut ids = roster.called(name).into_iter();
+        ids.find(|id| Some(*id) != own)
+    };
+    if let (Some(id), false) = (other(&data.name), namesake) {
+        return Err(Failure::new(format!(
+            "{} is in the catalogue already (id {id})",
+            data.name
+        ))
+        .hint(format!(
+            "change them with `podcat edit-person {id}`, or say with --namesake that this is another person"
+        )));
+    }
+    let shared = |alias: &String| {
+        let id = other(alias)?;
+        Some(format!("{alias} is also what person {id} is called"))
+    };
+    Ok(data.aliases.iter().filter_map(shared).collect())
 }

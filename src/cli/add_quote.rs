@@ -1,6 +1,6 @@
 //! `podcat add-quote`.
 
-use super::args::{OutputArgs, parse_name, stated};
+use super::args::{Given, OutputArgs, given, parse_name, stated};
 use super::{Answer, Context, Failure, quote};
 use crate::model::catalogue::Quote;
 use crate::ops;
@@ -28,23 +28,23 @@ pub struct AddQuote {
 #[derive(Debug, Args)]
 pub struct QuoteFields {
     /// Who said it (id, name, alias or surname)
-    #[arg(long, visible_alias = "person", visible_alias = "guest", value_parser = parse_name)]
-    pub speaker: Option<String>,
+    #[arg(long, visible_alias = "person", visible_alias = "guest", value_parser = given(parse_name))]
+    pub speaker: Option<Given<String>>,
     /// Where (id, uid or words of the title); found by the words if not given
     #[arg(long)]
     pub episode: Option<String>,
     /// When: 12:41 or 12:41-12:58, with ~ in front if only about right
-    #[arg(long, value_name = "TIME", value_parser = parse_at)]
-    pub at: Option<At>,
+    #[arg(long, value_name = "TIME", value_parser = given(parse_at))]
+    pub at: Option<Given<At>>,
     /// Where the words come from
     #[arg(long, value_enum)]
     pub origin: Option<Origin>,
     /// Where they were printed: a URL or a name
     #[arg(long)]
-    pub source: Option<String>,
+    pub source: Option<Given<String>>,
     /// Anything else
     #[arg(long)]
-    pub note: Option<String>,
+    pub note: Option<Given<String>>,
 }
 
 /// Where the words of a quote come from.
@@ -76,9 +76,9 @@ impl AddQuote {
     pub(super) fn run(self, context: &Context) -> Result<Answer, Failure> {
         let request = ops::add_quote::Request {
             text: self.text,
-            speaker: self.fields.speaker,
+            speaker: stated(self.fields.speaker),
             episode: self.fields.episode,
-            at: self.fields.at,
+            at: stated(self.fields.at),
             topics: self.topic,
             origin: self.fields.origin.unwrap_or(Origin::Hand).name().into(),
             source: stated(self.fields.source),

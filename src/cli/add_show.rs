@@ -1,6 +1,6 @@
 //! `podcat add-show`.
 
-use super::args::{parse_name, stated};
+use super::args::{Given, parse_name, stated};
 use super::{Answer, Context, Failure};
 use crate::model::catalogue::ShowData;
 use clap::Args;
@@ -23,19 +23,19 @@ pub struct AddShow {
 pub struct ShowFields {
     /// Who makes it
     #[arg(long)]
-    pub author: Option<String>,
+    pub author: Option<Given<String>>,
     /// What it is about
     #[arg(long)]
-    pub description: Option<String>,
+    pub description: Option<Given<String>>,
     /// Its language (en, kk, pt-BR, …)
     #[arg(long, value_name = "LANG")]
-    pub language: Option<String>,
+    pub language: Option<Given<String>>,
     /// Its feed
     #[arg(long, value_name = "URL")]
-    pub feed: Option<String>,
+    pub feed: Option<Given<String>>,
     /// Its web page
     #[arg(long, value_name = "URL")]
-    pub url: Option<String>,
+    pub url: Option<Given<String>>,
 }
 
 impl AddShow {

@@ -1,6 +1,6 @@
 //! `podcat add-topic`.
 
-use super::args::{parse_name, stated};
+use super::args::{Given, parse_name, stated};
 use super::{Answer, Context, Failure};
 use crate::model::catalogue::TopicData;
 use crate::text::query::Query;
@@ -27,10 +27,10 @@ pub struct AddTopic {
 pub struct TopicFields {
     /// A search that finds its passages
     #[arg(long, value_name = "WORDS")]
-    pub rule: Option<String>,
+    pub rule: Option<Given<String>>,
     /// Anything else
     #[arg(long)]
-    pub note: Option<String>,
+    pub note: Option<Given<String>>,
 }
 
 impl AddTopic {

@@ -9,6 +9,7 @@ use crate::ops::narrow::{self, Wanted};
 use crate::view::{self, Format, Options, View};
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 /// How the answer is written.
 #[derive(Debug, Clone, Default, Args)]
@@ -222,18 +223,47 @@ pub fn parse_name(text: &str) -> Result<String, String> {
     }
 }
 
-/// An argument of an `edit-` command: not given leaves what is there, empty takes it away.
-pub fn edited(current: &mut Option<String>, given: Option<String>) {
-    if let Some(given) = given {
-        *current = Some(given.trim().to_owned()).filter(|text| !text.is_empty());
+/// Reads a number of an episode or a season.
+pub fn parse_number(text: &str) -> Result<i64, String> {
+    let number = text.parse().ok();
+    number
+        .filter(|number| (0..1_000_000).contains(number))
+        .ok_or_else(|| "expected a whole number from 0 to 999999".into())
+}
+
+/// A value as it was given: an empty one is none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given<T>(pub Option<T>);
+
+impl FromStr for Given<String> {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let text = text.trim();
+        Ok(Self((!text.is_empty()).then(|| text.to_owned())))
     }
 }
 
-/// A value that is empty is not given.
-pub fn stated(given: Option<String>) -> Option<String> {
-    given
-        .map(|text| text.trim().to_owned())
-        .filter(|text| !text.is_empty())
+/// A reader of arguments that may be empty.
+pub fn given<T>(
+    parse: fn(&str) -> Result<T, String>,
+) -> impl Fn(&str) -> Result<Given<T>, String> + Clone {
+    move |text| match text.trim() {
+        "" => Ok(Given(None)),
+        text => parse(text).map(|value| Given(Some(value))),
+    }
+}
+
+/// An argument of an `edit-` command: not given leaves what is there, empty takes it away.
+pub fn edited<T>(current: &mut Option<T>, given: Option<Given<T>>) {
+    if let Some(Given(value)) = given {
+        *current = value;
+    }
+}
+
+/// An argument of an `add-` command: empty is not given.
+pub fn stated<T>(given: Option<Given<T>>) -> Option<T> {
+    given.and_then(|given| given.0)
 }
 
 /// The formats in which a transcript is written.

@@ -44,15 +44,16 @@ impl EditEpisode {
         let change = catalog.begin()?;
         let episode = find::episode(&catalog, &self.episode, None)?;
         let id = episode.id;
-        let stated = catalog.stated_duration(id)?;
+        // Not the transcript's last time, which is shown where nothing is stated.
         let mut data = EpisodeData {
-            duration_ms: self.fields.duration.or(stated),
+            duration_ms: catalog.stated_duration(id)?,
             ..episode.data
         };
         data.title = self.title.unwrap_or(data.title);
-        data.published = self.fields.date.or(data.published);
-        data.number = self.fields.number.or(data.number);
-        data.season = self.fields.season.or(data.season);
+        edited(&mut data.published, self.fields.date);
+        edited(&mut data.number, self.fields.number);
+        edited(&mut data.season, self.fields.season);
+        edited(&mut data.duration_ms, self.fields.duration);
         edited(&mut data.language, self.fields.language);
         edited(&mut data.audio_url, self.fields.audio);
         edited(&mut data.page_url, self.fields.page);

@@ -1,6 +1,6 @@
 //! `podcat edit-person` (`edit-guest`).
 
-use super::add_person::PersonFields;
+use super::add_person::{PersonFields, check_names};
 use super::args::{edited, parse_name};
 use super::{Answer, Context, Failure};
 use crate::ops::find;
@@ -24,6 +24,9 @@ pub struct EditPerson {
     remove_alias: Vec<String>,
     #[command(flatten)]
     fields: PersonFields,
+    /// Take the new name although somebody is so called: they are another person
+    #[arg(long)]
+    namesake: bool,
 }
 
 impl EditPerson {
@@ -42,6 +45,7 @@ impl EditPerson {
             }
         }
         data.aliases.extend(self.alias);
+        let renamed = self.name.is_some();
         if let Some(name) = self.name {
             let old = std::mem::replace(&mut data.name, name);
             if !names::same(&old, &data.name) {
@@ -51,6 +55,8 @@ impl EditPerson {
         edited(&mut data.affiliation, self.fields.affiliation);
         edited(&mut data.page_url, self.fields.page);
         edited(&mut data.note, self.fields.note);
+        let namesake = self.namesake || !renamed;
+        notes.extend(check_names(&catalog, &data, Some(person.id), namesake)?);
         catalog.edit_person(person.id, &data)?;
         change.commit()?;
         notes.push(format!("changed person {}: {}", person.id, data.name));

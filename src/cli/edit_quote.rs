@@ -1,15 +1,16 @@
 //! `podcat edit-quote`.
 
 use super::add_quote::QuoteFields;
-use super::args::{edited, parse_name};
+use super::args::{Given, edited, parse_name};
 use super::{Answer, Context, Failure};
 use crate::catalog::{Filed, NewQuote};
-use crate::ops::{add_episode, find};
+use crate::ops::{add_episode, add_quote, find};
 use clap::Args;
 
 /// Change what is stated of a quote; an empty value takes it away
 ///
-/// Changed words or another episode lose their place in the transcript and their verdict.
+/// Changed words and another episode lose their place in the transcript and their verdict, another
+/// speaker the verdict.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  podcat edit-quote 3 --at 12:41-12:58 --add-topic \"ice road\"")]
 pub struct EditQuote {
@@ -40,29 +41,41 @@ impl EditQuote {
             episode: quote.episode_id,
             anchor: quote.anchor.map(|anchor| (transcript, anchor)),
         };
-        let mut moved = false;
-        if let Some(text) = self.text {
-            if crate::text::words::of(&text).is_empty() {
-                return Err(crate::ops::add_quote::Error::NoWords(text).into());
+        if let Some(text) = &self.text {
+            let text = add_quote::words_of(text)?;
+            if text != new.data.text {
+                new.anchor = None;
+                new.data.verdict = "unchecked".into();
             }
-            moved = text != new.data.text;
             new.data.text = text;
         }
-        if let Some(typed) = &self.fields.speaker {
-            new.person = Some(find::person(&catalog, typed)?.id);
-        }
+        let mut episode = catalog.episode(quote.episode_id)?;
         if let Some(typed) = &self.fields.episode {
-            let episode = find::episode(&catalog, typed, None)?;
-            moved |= episode.id != new.episode;
-            new.episode = episode.id;
+            let other = find::episode(&catalog, typed, None)?;
+            if other.id != new.episode {
+                new.anchor = None;
+                new.data.verdict = "unchecked".into();
+            }
+            new.episode = other.id;
+            episode = Some(other);
         }
-        if moved {
-            new.anchor = None;
-            new.data.verdict = "unchecked".into();
+        if let Some(Given(typed)) = &self.fields.speaker {
+            let person = match typed {
+                Some(typed) => Some(find::person(&catalog, typed)?.id),
+                None => None,
+            };
+            if person != new.person {
+                new.data.verdict = "unchecked".into();
+            }
+            new.person = person;
         }
-        if let Some(at) = self.fields.at {
-            (new.data.start_ms, new.data.end_ms) = (Some(at.start_ms), at.end_ms);
-            new.data.approximate = at.approximate;
+        if let Some(Given(at)) = self.fields.at {
+            new.data.start_ms = at.map(|at| at.start_ms);
+            new.data.end_ms = at.and_then(|at| at.end_ms);
+            new.data.approximate = at.is_some_and(|at| at.approximate);
+        }
+        if let Some(episode) = &episode {
+            add_quote::check_time(episode, new.data.end_ms.or(new.data.start_ms))?;
         }
         if let Some(origin) = self.fields.origin {
             new.data.origin = origin.name().into();

@@ -1,6 +1,6 @@
 //! `podcat edit-transcript`.
 
-use super::args::{KindArg, edited};
+use super::args::{Given, KindArg, edited};
 use super::{Answer, Context, Failure};
 use crate::model::transcript::Kind;
 use crate::ops::find;
@@ -20,10 +20,10 @@ pub struct EditTranscript {
     kind: Option<KindArg>,
     /// The tool or model that made it
     #[arg(long)]
-    tool: Option<String>,
+    tool: Option<Given<String>>,
     /// Its language
     #[arg(long, value_name = "LANG")]
-    language: Option<String>,
+    language: Option<Given<String>>,
 }
 
 impl EditTranscript {

@@ -186,6 +186,9 @@ impl From<add_quote::Error> for Failure {
         match error {
             add_quote::Error::Find(error) => error.into(),
             add_quote::Error::Catalog(error) => error.into(),
+            add_quote::Error::Label(label) => Self::new(message).hint(format!(
+                "leave --speaker out, or say who it is: podcat label EPISODE {label:?} --person NAME --confirm"
+            )),
             add_quote::Error::Nowhere => Self::new(message)
                 .hint("say where they were said: --episode, and --at if you know the time"),
             add_quote::Error::SeveralPlaces(places) => Self::new(message)

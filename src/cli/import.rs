@@ -1,6 +1,6 @@
 //! `podcat import`.
 
-use super::args::{KindArg, OutputArgs, parse_name, stated};
+use super::args::{Given, KindArg, OutputArgs, parse_name, stated};
 use super::{Answer, Context, FAILED, Failure, NOTHING};
 use crate::model::transcript::Warning;
 use crate::ops::exchange::{self, Imported};
@@ -36,10 +36,10 @@ pub struct Import {
     kind: Option<KindArg>,
     /// The tool or model that made them
     #[arg(long)]
-    tool: Option<String>,
+    tool: Option<Given<String>>,
     /// Their language
     #[arg(long, value_name = "LANG")]
-    language: Option<String>,
+    language: Option<Given<String>>,
     /// Show what would happen and change nothing
     #[arg(long)]
     dry_run: bool,

@@ -144,7 +144,7 @@ fn facts<'a>(transcript: &Transcript, warnings: &[Warning]) -> Vec<(&'a str, Opt
         .iter()
         .zip(&said)
         .take(SPEAKERS)
-        .map(|(name, words)| format!("{name} ({words} words)"))
+        .map(|(name, words)| format!("{name} ({})", view::count(*words, "word")))
         .collect();
     if said.len() > SPEAKERS {
         speakers.push(format!("… and {} more", said.len() - SPEAKERS));

@@ -97,6 +97,9 @@ pub enum Error {
     /// A reference means nothing or several things.
     #[error(transparent)]
     Find(#[from] find::Error),
+    /// A label that stands for nobody.
+    #[error("expected a person, found {0:?}, as a transcript labels somebody")]
+    Label(String),
     /// The time is after the end.
     #[error("expected a time within {episode:?}, which is {} long, found {}", clock::format(*.length_ms), clock::format(*.at_ms))]
     PastTheEnd {
@@ -118,25 +121,47 @@ pub enum Error {
     Catalog(#[from] catalog::Error),
 }
 
+/// The words of a quote, without quotation marks around them.
+///
+/// # Errors
+/// When there are none or too many.
+pub fn words_of(typed: &str) -> Result<String, Error> {
+    let text = typed
+        .trim()
+        .trim_matches(['"', '“', '”', '«', '»', '„'])
+        .trim();
+    if words::of(text).is_empty() {
+        return Err(Error::NoWords(typed.chars().take(40).collect()));
+    }
+    let length = text.chars().count();
+    if length > MAX_CHARS {
+        return Err(Error::TooLong(length));
+    }
+    Ok(text.to_owned())
+}
+
+/// Whether a time is within an episode, where its length is known.
+///
+/// # Errors
+/// When it is past the end.
+pub fn check_time(episode: &Episode, at_ms: Option<Millis>) -> Result<(), Error> {
+    match (episode.data.duration_ms, at_ms) {
+        (Some(length_ms), Some(at_ms)) if at_ms > length_ms => Err(Error::PastTheEnd {
+            episode: episode.data.title.clone(),
+            length_ms,
+            at_ms,
+        }),
+        _ => Ok(()),
+    }
+}
+
 /// Keeps a quote. Without a time, it is found where the words stand in the preferred transcript
 /// exactly; without an episode, that is looked for too.
 ///
 /// # Errors
 /// When a reference is not clear or the time is past the end; nothing is changed then.
 pub fn run(catalog: &Catalog, request: &Request, now: &str) -> Result<Added, Error> {
-    let text = request
-        .text
-        .trim()
-        .trim_matches(['"', '“', '”', '«', '»', '„'])
-        .trim()
-        .to_owned();
-    if words::of(&text).is_empty() {
-        return Err(Error::NoWords(request.text.chars().take(40).collect()));
-    }
-    let length = text.chars().count();
-    if length > MAX_CHARS {
-        return Err(Error::TooLong(length));
-    }
+    let text = words_of(&request.text)?;
     let change = catalog.begin()?;
     let mut notes = Vec::new();
     let person = match &request.speaker {
@@ -152,15 +177,7 @@ pub fn run(catalog: &Catalog, request: &Request, now: &str) -> Result<Added, Err
         None => somewhere(catalog, &text, person)?,
     };
     if let Some(at) = request.at {
-        let transcript_end = episode.data.duration_ms;
-        let at_ms = at.end_ms.unwrap_or(at.start_ms);
-        if let Some(length_ms) = transcript_end.filter(|&length| at_ms > length) {
-            return Err(Error::PastTheEnd {
-                episode: episode.data.title,
-                length_ms,
-                at_ms,
-            });
-        }
+        check_time(&episode, at.end_ms.or(Some(at.start_ms)))?;
         // Untimed places may be meant; timed ones only near the stated time.
         places.retain(|(_, place)| {
             place
@@ -259,16 +276,19 @@ fn speaker(
     typed: &str,
     now: &str,
     notes: &mut Vec<String>,
-) -> Result<Id, find::Error> {
+) -> Result<Id, Error> {
     let (name, _) = names::with_affiliation(typed);
     match find::person(catalog, &name) {
         Ok(person) => Ok(person.id),
         Err(find::Error::Nothing { alike, .. })
             if alike.is_empty() && words::of(&name).len() > 1 =>
         {
-            person_or_new(catalog, typed, now, notes)
+            if names::names_nobody(&name) || catalog.has_label(&name)? {
+                return Err(Error::Label(name));
+            }
+            Ok(person_or_new(catalog, typed, now, notes)?)
         }
-        Err(other) => Err(other),
+        Err(other) => Err(other.into()),
     }
 }
 

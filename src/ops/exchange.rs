@@ -35,6 +35,11 @@ use std::io::{self, BufReader, BufWriter, Cursor, Read, Write};
 /// The version of the file's shape that is written, and the newest that is read.
 pub const VERSION: u32 = 1;
 
+/// No text is longer, in bytes; one that is makes the file a mistake, not a catalogue.
+const LONGEST_TEXT: usize = 16 << 20;
+/// No name or title is longer, in bytes.
+const LONGEST_NAME: usize = 64 << 10;
+
 /// Why a catalogue was not written or read. An import that fails has changed nothing.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -298,8 +303,20 @@ fn check_kept(uid: &str, created_at: &mut String) -> Result<(), Error> {
 
 /// Names are joined by U+001F in lists.
 fn check_name(path: &str, name: &str) -> Result<(), Error> {
-    let holds = !name.trim().is_empty() && !name.contains('\u{1f}');
+    let holds = !name.trim().is_empty() && !name.contains('\u{1f}') && name.len() <= LONGEST_NAME;
     check(holds, path, "a name", format_args!("{name:?}"))
+}
+
+fn check_text(path: &str, text: &str) -> Result<(), Error> {
+    let what = format!("at most {} MiB of text", LONGEST_TEXT >> 20);
+    let found = format_args!("{} bytes", text.len());
+    check(text.len() <= LONGEST_TEXT, path, &what, found)
+}
+
+/// The same for texts that may be absent, each with its path.
+fn check_texts(texts: &[(&str, &Option<String>)]) -> Result<(), Error> {
+    let mut texts = texts.iter();
+    texts.try_for_each(|(path, text)| check_text(path, text.as_deref().unwrap_or_default()))
 }
 
 fn one_of(path: &str, word: &str, words: &[&str]) -> Result<(), Error> {
@@ -331,6 +348,8 @@ impl EpisodeRecord {
             let what = "a date like 2026-03-14 or 2026-03-14T18:30:00Z";
             fit(".published", published, what, date::parse)?;
         }
+        check_text(".title", &self.data.title)?;
+        check_texts(&[(".description", &self.data.description)])?;
         for (at, appearance) in self.appearances.iter_mut().enumerate() {
             word(".role", &mut appearance.role).at(format_args!(".appearances[{at}]"))?;
         }
@@ -349,6 +368,9 @@ impl TranscriptRecord {
         let what = "64 lower-case hexadecimal digits";
         check(holds, ".sha256", what, format_args!("{:?}", data.sha256))?;
         moment(".imported_at", &mut data.imported_at)?;
+        for (at, warning) in data.warnings.iter().enumerate() {
+            check_text(".message", &warning.message).at(format_args!(".warnings[{at}]"))?;
+        }
         for (path, count) in [(".segments", data.segments), (".words", data.words)] {
             check(u32::try_from(count).is_ok(), path, "a count", count)?;
         }
@@ -371,6 +393,7 @@ impl PassageRecord {
         let label = self.label.map_or(0, |label| label as usize + 1);
         let what = format!("the place of one of {labels} labels, from 0");
         check(label <= labels, ".label", &what, label.wrapping_sub(1))?;
+        check_text(".text", &self.text)?;
         let (text, mut map) = (self.text, TimeMap::default());
         let timed = |ms| (0..=clock::MAX_MS).contains(&ms);
         for (at, (offset, start_ms, end_ms, flags)) in self.map.into_iter().enumerate() {
@@ -413,6 +436,8 @@ impl QuoteRecord {
         check_kept(&self.uid, &mut self.created_at)?;
         moment(".updated_at", &mut self.updated_at)?;
         word(".verdict", &mut self.data.verdict)?;
+        check_text(".text", &self.data.text)?;
+        check_texts(&[(".source", &self.data.source), (".note", &self.data.note)])?;
         one_of(
             ".origin",
             &self.data.origin,
@@ -878,6 +903,7 @@ impl Import<'_> {
     fn show(&mut self, mut show: Kept<ShowData>) -> Result<(), Error> {
         check_kept(&show.uid, &mut show.created_at)?;
         check_name(".title", &show.data.title)?;
+        check_texts(&[(".description", &show.data.description)])?;
         merge(&mut self.shows, &mut self.done.shows, show.uid, |uid| {
             let (data, created_at) = (&show.data, &show.created_at);
             self.catalog.add_show_with_uid(data, uid, created_at)
@@ -888,6 +914,7 @@ impl Import<'_> {
     fn person(&mut self, mut person: Kept<PersonData>) -> Result<(), Error> {
         check_kept(&person.uid, &mut person.created_at)?;
         check_name(".name", &person.data.name)?;
+        check_texts(&[(".note", &person.data.note)])?;
         let (id, _) = merge(&mut self.people, &mut self.done.people, person.uid, |uid| {
             let (data, created_at) = (&person.data, &person.created_at);
             self.catalog.add_person_with_uid(data, uid, created_at)
@@ -898,6 +925,7 @@ impl Import<'_> {
     fn topic(&mut self, mut topic: Kept<TopicData>) -> Result<(), Error> {
         check_kept(&topic.uid, &mut topic.created_at)?;
         check_name(".name", &topic.data.name)?;
+        check_texts(&[(".note", &topic.data.note)])?;
         let (id, _) = merge(&mut self.topics, &mut self.done.topics, topic.uid, |uid| {
             let (data, created_at) = (&topic.data, &topic.created_at);
             self.catalog.add_topic_with_uid(data, uid, created_at)

@@ -424,6 +424,14 @@ pub struct Speaker {
     pub labels: Vec<LabelKey>,
 }
 
+/// Whether what is said under a label counts as this person's. A proposal counts only where the
+/// label itself spells one of their names: a guess may be wrong.
+pub(super) fn is_theirs(label: &str, state: Option<LabelState>, names: &[String]) -> bool {
+    let spelt = names::full_name(label);
+    let spelt = spelt.as_deref().unwrap_or(label);
+    state == Some(LabelState::Confirmed) || names.iter().any(|name| names::same(name, spelt))
+}
+
 /// The speaker meant.
 ///
 /// # Errors
@@ -433,16 +441,10 @@ pub fn speaker(catalog: &Catalog, typed: &str) -> Result<Speaker> {
         Ok(person) => {
             let mut own = vec![person.data.name.clone()];
             own.extend(person.data.aliases.iter().cloned());
-            // A proposal counts only where the label itself spells the name: a guess may be wrong.
             let labels = catalog
                 .labels_of(person.id)?
                 .into_iter()
-                .filter(|(_, label, state)| {
-                    *state == Some(LabelState::Confirmed)
-                        || own.iter().any(|name| {
-                            names::same(name, names::full_name(label).as_deref().unwrap_or(label))
-                        })
-                })
+                .filter(|(_, label, state)| is_theirs(label, *state, &own))
                 .map(|(key, _, _)| key)
                 .collect();
             Ok(Speaker {

@@ -1,10 +1,11 @@
 //! The shared filters, from what was typed to what the catalogue takes.
 
 use super::find;
-use crate::catalog::{self, Catalog, Filter, Sort, TopicScope};
+use crate::catalog::{self, Catalog, Filter, LabelKey, Sort, TopicScope};
 use crate::model::catalogue::Topic;
 use crate::model::date;
 use crate::text::query::{Matcher, Query, QueryError};
+use std::collections::HashSet;
 
 /// The shared filters as typed.
 #[derive(Debug, Clone, Default)]
@@ -102,6 +103,23 @@ pub fn filter(catalog: &Catalog, wanted: &Wanted, passages: bool) -> Result<Filt
         } else {
             filter.person = Some(find::person(catalog, typed)?.id);
         }
+    }
+    if let (Some(role), true) = (&filter.role, passages) {
+        let in_role: HashSet<LabelKey> = catalog
+            .labels_in_role(role)?
+            .into_iter()
+            .filter(|((_, label, state), person)| {
+                find::is_theirs(label, *state, std::slice::from_ref(person))
+            })
+            .map(|((key, ..), _)| key)
+            .collect();
+        filter.labels = Some(match filter.labels {
+            Some(labels) => labels
+                .into_iter()
+                .filter(|label| in_role.contains(label))
+                .collect(),
+            None => in_role.into_iter().collect(),
+        });
     }
     Ok(filter)
 }

@@ -317,15 +317,129 @@ fn an_ambiguous_episode_is_a_choice() {
 }
 
 #[test]
-#[ignore = "defect: shows do not mind --topic and --since, topics do not mind --topic"]
 fn no_list_leaves_a_filter_out_of_account() {
     let home = Home::sample();
+    let shows = home.json(["shows", "--topic", "U.S. policy", "--json"]);
+    assert_eq!(texts(&shows, "title"), ["BIZDIN ORTA"]);
+    // A topic's rule finds passages, and so the episodes and shows they are in.
+    let found = home.json(["episodes", "--topic", "ice road", "--json"]);
+    assert!(texts(&found, "show").contains(&"The Night Desk".to_owned()));
     let shows = home.json(["shows", "--topic", "ice road", "--json"]);
-    assert_eq!(texts(&shows, "title"), ["Deep Currents"]);
+    assert_eq!(texts(&shows, "title"), ["Deep Currents", "The Night Desk"]);
     let shows = home.json(["shows", "--since", "2026-03-17", "--json"]);
     assert_eq!(texts(&shows, "title"), ["The Night Desk"]);
     let topics = home.json(["topics", "--topic", "winter road", "--json"]);
     assert_eq!(texts(&topics, "name"), ["ice road"]);
+    let topics = home.json(["topics", "--until", "2026-01-31", "--json"]);
+    assert_eq!(texts(&topics, "name"), ["archives", "fact checking"]);
+    let russian =
+        |noun: &str, field: &str| texts(&home.json([noun, "--language", "ru", "--json"]), field);
+    assert_eq!(russian("shows", "title"), ["The Night Desk"]);
+    assert_eq!(russian("transcripts", "language"), ["ru"]);
+    assert_eq!(russian("quotes", "speaker"), ["Saule Ermek"]);
+    assert_eq!(
+        russian("topics", "name"),
+        ["archives", "fact checking", "water"]
+    );
+}
+
+#[test]
+fn a_role_narrows_every_list() {
+    let home = Home::sample();
+    let count = |arguments: &[&str]| {
+        let output = home.podcat(arguments.iter().chain(&["--json"]));
+        output.json().as_array().map(Vec::len)
+    };
+    assert_eq!(
+        count(&["episodes", "--speaker", "Ermek", "--role", "guest"]),
+        Some(2)
+    );
+    assert_eq!(
+        count(&["episodes", "--speaker", "Ermek", "--role", "host"]),
+        Some(0)
+    );
+    assert_eq!(count(&["shows", "--role", "host"]), Some(2));
+    assert_eq!(count(&["topics", "--role", "host"]), Some(0));
+    assert_eq!(
+        count(&["transcripts", "--speaker", "Lind", "--role", "host"]),
+        Some(0)
+    );
+    let hosts = home.json(["search", "ice", "--role", "host", "--limit", "99", "--json"]);
+    let mut hosts = texts(&hosts, "speaker");
+    hosts.dedup();
+    hosts.sort_unstable();
+    hosts.dedup();
+    assert_eq!(hosts, ["Ana Ruiz", "Mira Osei"]);
+    home.ends(1, ["search", "ice", "--role", "host", "--speaker", "Lind"]);
+}
+
+#[test]
+fn a_filter_that_names_nothing_leaves_an_empty_list() {
+    let home = Home::sample();
+    for list in [
+        "shows",
+        "episodes",
+        "people",
+        "quotes",
+        "topics",
+        "transcripts",
+    ] {
+        for (filter, name) in [
+            ("--show", "show"),
+            ("--speaker", "person"),
+            ("--topic", "topic"),
+        ] {
+            let output = home.ends(1, [list, filter, "nothing so called", "--json"]);
+            assert_eq!(output.json(), serde_json::json!([]), "{list} {filter}");
+            output.says(&format!("no {name} matches \"nothing so called\""));
+        }
+    }
+    let csv = home.ends(1, ["quotes", "--speaker", "Nobody", "--format", "csv"]);
+    assert!(csv.stdout.starts_with("id,speaker") && csv.stdout.lines().count() == 1);
+    let hits = home.ends(1, ["search", "ice", "--speaker", "Nobody", "--json"]);
+    assert_eq!(hits.json(), serde_json::json!([]));
+    let count = ["search", "ice", "--speaker", "Nobody", "--count", "--json"];
+    assert_eq!(
+        home.ends(1, count).json(),
+        serde_json::json!({ "passages": 0 })
+    );
+    home.ends(1, ["search", "ice", "--offset", "1000"])
+        .says("33 match, and --offset leaves out all of them");
+}
+
+#[test]
+fn what_has_to_be_there_and_is_not_ends_with_2() {
+    let home = Home::sample();
+    let nothing = "nothing so called";
+    for command in [
+        &["show", nothing][..],
+        &["episode", nothing],
+        &["person", nothing],
+        &["quote", nothing],
+        &["topic", nothing],
+        &["transcript", nothing],
+        &["edit-show", nothing, "--author", "x"],
+        &["edit-episode", nothing, "--number", "1"],
+        &["edit-person", nothing, "--note", "x"],
+        &["edit-quote", nothing, "--note", "x"],
+        &["edit-topic", nothing, "--note", "x"],
+        &["edit-transcript", nothing, "--kind", "asr"],
+        &["edit-quote", "1", "--speaker", nothing],
+        &["edit-episode", "ice that", "--remove-person", nothing],
+        &["remove-show", nothing, "--yes"],
+        &["remove-episode", nothing, "--yes"],
+        &["remove-person", nothing, "--yes"],
+        &["remove-quote", nothing, "--yes"],
+        &["remove-topic", nothing, "--yes"],
+        &["remove-transcript", nothing, "--yes"],
+        &["label", nothing],
+        &["label", "two sources", "--version", "9"],
+        &["export", "--show", nothing],
+        &["add-quote", "words", "--episode", nothing],
+    ] {
+        let output = home.refused(command);
+        assert_eq!(output.stdout, "", "{command:?}");
+    }
 }
 
 #[test]

@@ -158,7 +158,6 @@ fn an_edit_that_cannot_be_done_changes_nothing() {
 }
 
 #[test]
-#[ignore = "defect: --at past the end is refused by add-quote and taken by edit-quote"]
 fn a_quote_is_not_moved_past_the_end() {
     Home::sample()
         .refused(["edit-quote", "1", "--at", "99:00"])
@@ -211,7 +210,6 @@ fn removing_takes_what_belongs_to_it_and_leaves_the_rest() {
 }
 
 #[test]
-#[ignore = "defect: an empty --date, --number, --duration or --speaker is refused"]
 fn an_empty_value_takes_away_what_is_no_text_as_well() {
     let home = Home::sample();
     home.ok(["edit-episode", "ice that", "--date", "", "--number", ""]);
@@ -220,6 +218,46 @@ fn an_empty_value_takes_away_what_is_no_text_as_well() {
         (&episode["published"], &episode["number"]),
         (&Value::Null, &Value::Null)
     );
+    assert_eq!(episode["duration"], 394.0);
+    home.ok(["edit-episode", "ice that", "--duration", ""]);
+    let episode = home.json(["episode", "ice that", "--json"]);
+    assert_eq!(episode["duration"], 387.024, "the transcript's last time");
     home.ok(["edit-quote", "1", "--speaker", ""]);
     assert_eq!(home.json(["quote", "1", "--json"])["speaker"], Value::Null);
+    home.ok(["edit-quote", "1", "--at", ""]);
+    let quote = home.json(["quote", "1", "--json"]);
+    assert_eq!(
+        (&quote["start"], &quote["end"]),
+        (&Value::Null, &Value::Null)
+    );
+    home.refused(["edit-episode", "ice that", "--number", "twelve"])
+        .says("expected a whole number from 0 to 999999");
+}
+
+#[test]
+fn another_speaker_takes_the_verdict_away_and_leaves_the_place() {
+    let home = Home::sample();
+    home.ok(["edit-quote", "1", "--speaker", "Ruiz"]);
+    let quote = home.json(["quote", "1", "--json"]);
+    assert_eq!(quote["verdict"], "unchecked");
+    assert!(quote["anchor"].is_object() && quote["start"].is_number());
+}
+
+#[test]
+fn a_namesake_is_made_only_when_it_is_meant() {
+    let home = Home::sample();
+    home.refused(["edit-person", "Marsh", "--name", "Bo Lind"])
+        .says("Bo Lind is in the catalogue already (id 4)")
+        .says("--namesake");
+    home.ok([
+        "edit-person",
+        "Marsh",
+        "--alias",
+        "B. Lind",
+        "--alias",
+        "Ana Ruiz",
+    ])
+    .says("Ana Ruiz is also what person 3 is called");
+    home.ok(["edit-person", "Marsh", "--name", "Bo Lind", "--namesake"]);
+    home.ends(2, ["person", "Bo Lind"]).says("matches 2 people");
 }

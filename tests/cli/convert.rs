@@ -210,7 +210,7 @@ fn strict_refuses_the_transcript_of_a_new_episode() {
     ];
     home.ends(2, add.iter().copied().chain(["--strict"]))
         .says("--strict takes none");
-    home.ends(1, ["shows"]);
+    home.ends(2, ["shows"]);
     home.ok(add);
     home.ok(["transcripts", "--warnings"])
         .shows("odd.vtt")

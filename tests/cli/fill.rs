@@ -608,11 +608,65 @@ fn a_quote_in_somebody_elses_mouth_is_kept_and_said_to_be() {
 }
 
 #[test]
-#[ignore = "defect: a label's name as --speaker makes a person called SPEAKER_00"]
 fn a_machines_label_is_no_person() {
     let home = Home::new();
     home.write("S/Ice.vtt", vtt(&[("SPEAKER_00", "hello there friend")]));
     home.ok(["import", "S"]);
-    home.podcat(["add-quote", "hello there", "--speaker", "SPEAKER_00"]);
+    for label in ["SPEAKER_00", "speaker_00", "Speaker 12"] {
+        home.refused(["add-quote", "hello there", "--speaker", label])
+            .says("as a transcript labels somebody")
+            .says("podcat label EPISODE");
+    }
     home.ends(1, ["people"]);
+    home.write("S/Two.vtt", vtt(&[("AINUR T.", "words of somebody else")]));
+    home.ok(["import", "S"]);
+    home.refused([
+        "add-quote",
+        "words of somebody else",
+        "--speaker",
+        "Ainur T.",
+    ]);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_pipe_is_no_file_and_nobody_waits_for_it() {
+    let home = Home::sample();
+    let made = home.other("mkfifo", ["pipe.vtt"]).expect("mkfifo is there");
+    assert_eq!(made.code, Some(0));
+    home.write("good.vtt", vtt(&[("A", "hello")]));
+    for command in [
+        &["inspect", "pipe.vtt"][..],
+        &["import", "pipe.vtt", "--show", "S"],
+    ] {
+        home.refused(command).says("expected a file, found a pipe");
+    }
+    home.ends(1, ["import", "pipe.vtt", "good.vtt", "--show", "S"])
+        .says("2 files: 1 added, 0 unchanged, 1 failed");
+}
+
+#[test]
+fn what_cannot_be_read_makes_no_catalogue() {
+    let home = Home::new();
+    home.write("empty.vtt", "");
+    home.write("newer.json", "{\"podcat\": 99, \"shows\": []}");
+    home.write("cut.json", "{\"podcat\": 1, \"shows\": [");
+    for command in [
+        &["import", "empty.vtt", "--show", "S"][..],
+        &["import", "newer.json"],
+        &["import", "cut.json"],
+        &["import", "empty.vtt", "--episode", "nothing"],
+        &[
+            "add-episode",
+            "--show",
+            "S",
+            "--title",
+            "T",
+            "--transcript",
+            "empty.vtt",
+        ],
+    ] {
+        home.ends(2, command);
+        assert!(!home.path("catalogue.db").exists(), "{command:?}");
+    }
 }

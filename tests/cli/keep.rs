@@ -77,6 +77,19 @@ fn json_that_cannot_be_taken_changes_nothing() {
         .says("nothing was changed");
     home.refused(["import", "cut.json", "data/transcripts"])
         .says("import it by itself");
+    home.refused(["import", "newer.json", "--show", "S"])
+        .says("expected a catalogue export alone, found --show");
+}
+
+#[test]
+fn a_dry_run_of_an_export_says_what_would_be_added() {
+    let home = Home::sample();
+    home.write("all.json", home.export());
+    let other = ["--db", "other.db", "import", "all.json", "--json"];
+    let dry = home.json(other.into_iter().chain(["--dry-run"]));
+    assert!(!home.path("other.db").exists());
+    assert_eq!(dry["quotes"], serde_json::json!({ "added": 14, "kept": 0 }));
+    assert_eq!(home.json(other), dry);
 }
 
 #[test]

@@ -863,6 +863,13 @@ fn is_title(text: &str) -> bool {
     })
 }
 
+/// Whether a name is one that tools and editors give to somebody unknown: `SPEAKER_00`, `Guest 2`.
+pub fn names_nobody(name: &str) -> bool {
+    words::of(name).iter().all(|word| {
+        NOBODY.contains(&word.as_str()) || word.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
 /// A full personal name that a label spells out, in its usual order: `Ana Ruiz`, `Ruiz, Ana`,
 /// `Ana Ruiz (Lake Institute)`. `None` for single names, numbers, roles, titles and sounds: whom
 /// those mean is for a person to say.
@@ -958,6 +965,22 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(full_name(label).as_deref(), name, "{label}");
+        }
+    }
+
+    #[test]
+    fn a_label_of_nobody_is_no_name() {
+        for label in [
+            "SPEAKER_00",
+            "Speaker 1",
+            "Unknown speaker",
+            "гость 2",
+            "12",
+        ] {
+            assert!(names_nobody(label), "{label}");
+        }
+        for name in ["Ana Ruiz", "Guest Ana", "'; DROP TABLE quote; --"] {
+            assert!(!names_nobody(name), "{name}");
         }
     }
 
