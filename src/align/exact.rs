@@ -1,9 +1,9 @@
 //! Where words stand in a transcript exactly: the same words in the same order, whatever the case,
 //! diacritics and punctuation. A place may run over several passages of one label.
 
+use super::Analyser;
 use crate::model::catalogue::{Anchor, StoredPassage};
 use crate::model::transcript::Millis;
-use std::ops::Range;
 
 /// How many words of context an anchor keeps on each side.
 const CONTEXT: usize = 8;
@@ -22,10 +22,6 @@ pub struct Place {
     /// The words as the transcript has them, and what stands around them.
     pub anchor: Anchor,
 }
-
-/// Tells a text's folded words with their byte ranges, in order: the analyser of the house, which
-/// stands on this floor too and is handed in.
-pub type Analyser = fn(&str, &mut dyn FnMut(&str, Range<usize>));
 
 struct Word {
     folded: String,
