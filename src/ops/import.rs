@@ -12,7 +12,7 @@ use super::source;
 use crate::catalog::{self, Catalog, Filter, NewPassage};
 use crate::model::catalogue::{Episode, Id, Show, ShowData, StoredWarning, TranscriptData};
 use crate::model::transcript::{Kind, Warning};
-use crate::text::{passage, words};
+use crate::text::{language, passage, words};
 use crate::transcript::{self, Parsed};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -380,7 +380,13 @@ fn prepare_bytes(
             .language
             .clone()
             .or(transcript.language)
-            .or_else(|| clues.name.language.clone()),
+            .or_else(|| clues.name.language.clone())
+            .or_else(|| {
+                // The beginning is often a jingle or another's advertisement.
+                let texts = passages.iter().map(|passage| passage.text.as_str());
+                let later = texts.clone().skip(passages.len() / 3);
+                language::detect(later.chain(texts)).map(str::to_owned)
+            }),
         format: transcript.format.into(),
         encoding: transcript.encoding.into(),
         sha256: sha256.into(),
@@ -672,9 +678,16 @@ fn store(
     let preferred = before
         .as_ref()
         .is_none_or(|before| worth(&content.data.kind) >= worth(&before.data.kind));
+    let language = match &content.data.language {
+        Some(language) => Some(language.clone()),
+        None => catalog
+            .episode(episode)?
+            .and_then(|episode| episode.data.language),
+    };
     let data = TranscriptData {
         version,
         preferred,
+        language,
         ..content.data.clone()
     };
     let id = catalog.add_transcript(episode, &data, &content.labels, &content.passages)?;

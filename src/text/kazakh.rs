@@ -172,6 +172,22 @@ const NEGATION: Endings = &[
     (Unvoiced, &["па", "пе"]),
 ];
 
+/// Common words whose last letter only looks like a possessive.
+const BARE: &[&str] = &[
+    "алты",
+    "жеті",
+    "екі",
+    "кісі",
+    "кіші",
+    "сары",
+    "тері",
+    "қарсы",
+    "жалпы",
+    "қатты",
+    "тәтті",
+    "ащы",
+];
+
 /// The stem of a word in lower case. Endings are taken off until none is left, so that a bare word
 /// that happens to end like an inflected one comes out as its own inflected forms do.
 pub fn stem(word: &str) -> String {
@@ -199,6 +215,9 @@ fn verb(word: &str) -> &str {
 }
 
 fn noun(word: &str) -> &str {
+    if BARE.contains(&word) {
+        return word;
+    }
     if fitting(word, SURELY_VERB).next().is_some() {
         return word;
     }
@@ -219,11 +238,11 @@ fn noun(word: &str) -> &str {
     // One letter off a short word is more often the word's own; ы and і are sure before a case.
     let lost = &owned[single.len()..];
     let unsure = match lost {
-        "м" | "ң" => true,
-        "ы" | "і" => owned == word,
+        "м" | "ң" => single.chars().count() < 5,
+        "ы" | "і" => single.chars().count() < 3 && owned == word,
         _ => false,
     };
-    if unsure && single == stem && single.chars().count() < 5 {
+    if unsure && single == stem {
         return owned;
     }
     stem
@@ -302,7 +321,7 @@ mod tests {
             "жұмыс жұмыста жұмысқа жұмысым жұмыстың жұмыстар жұмыспен",
             "үй үйде үйге үйдің үйлер үйіне үйінен",
             "көл көлдің көлге көлде көлдер көлдерден",
-            "мұз мұздың мұзға мұзда мұздар мұзбен",
+            "мұз мұздың мұзға мұзда мұздар мұзбен мұзы",
             "жол жолдың жолға жолда жолдар жолымыз",
             "адам адамның адамға адамдар адамдардың адаммын",
             "ел елдің елге елде елдер еліміз елімізде",

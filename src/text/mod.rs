@@ -4,6 +4,7 @@
 //! decides what a word is.
 
 pub mod kazakh;
+pub mod language;
 pub mod names;
 pub mod passage;
 pub mod positions;

@@ -9,6 +9,8 @@ use super::{kazakh, words};
 /// The stemmer of a language.
 pub struct Stemmer {
     algorithm: Algorithm,
+    /// Whether endings go by the vowels before them, as in Turkish.
+    harmony: bool,
 }
 
 enum Algorithm {
@@ -37,18 +39,33 @@ impl Stemmer {
             }
             _ => return None,
         };
-        Some(Self { algorithm })
+        Some(Self {
+            algorithm,
+            harmony: base(language) == "tr",
+        })
     }
 
-    /// Calls `found` with each stem of a word, folded: one, or two where diacritics make a
+    /// Calls `found` with each stem of a word, folded: one, or more where diacritics make a
     /// difference. `lower` is the word in lower case, `folded` what the analyser makes of it.
     pub fn each(&self, lower: &str, folded: &str, mut found: impl FnMut(&str)) {
         let first = self.stem(folded);
         found(&first);
+        let mut another = |word: &str| {
+            let stem = self.stem(word);
+            if stem != first {
+                found(&stem);
+            }
+        };
         if lower != folded {
-            let second = self.stem(lower);
-            if second != first {
-                found(&second);
+            another(lower);
+        }
+        if self.harmony && lower.is_ascii() {
+            // Endings follow the vowels, which were typed without their dots.
+            let rounded = lower.replace('o', "ö").replace('u', "ü");
+            for typed in [lower.replace('i', "ı"), rounded.replace('i', "ı"), rounded] {
+                if typed != lower {
+                    another(&typed);
+                }
             }
         }
     }

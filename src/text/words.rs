@@ -7,7 +7,7 @@
 //! a phrase. Stems are taken elsewhere ([`super::stems`]).
 
 use std::ops::Range;
-use unicode_normalization::char::{decompose_compatible, is_combining_mark};
+use unicode_normalization::char::{compose, decompose_compatible, is_combining_mark};
 
 /// Changes whenever the same text would give other words: an index made with another version is
 /// out of date.
@@ -51,8 +51,11 @@ pub fn each(text: &str, mut found: impl FnMut(&str, Range<usize>)) {
             }
         } else if stands_alone(c) {
             flush(&mut word, start..at, &mut found);
-            word.push(c);
+            let (kana, next) = sounded(c, text, next);
+            word.push(kana);
             flush(&mut word, at..next, &mut found);
+            at = next;
+            continue;
         } else if c.is_alphanumeric() {
             if word.is_empty() {
                 start = at;
@@ -187,10 +190,27 @@ fn is_joiner(c: char) -> bool {
     )
 }
 
+/// A kana in full width with the sound mark that follows it, if one does, and where that ends.
+fn sounded(c: char, text: &str, next: usize) -> (char, usize) {
+    let mut wide = c;
+    if matches!(c, '\u{ff66}'..='\u{ff9d}') {
+        decompose_compatible(c, |part| wide = part);
+    }
+    let mark = match text[next..].chars().next() {
+        Some(mark @ ('\u{3099}' | '\u{ff9e}')) => Some((mark, '\u{3099}')),
+        Some(mark @ ('\u{309a}' | '\u{ff9f}')) => Some((mark, '\u{309a}')),
+        _ => None,
+    };
+    match mark.and_then(|(mark, combining)| Some((mark, compose(wide, combining)?))) {
+        Some((mark, sounded)) => (sounded, next + mark.len_utf8()),
+        None => (wide, next),
+    }
+}
+
 fn stands_alone(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{edf}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
         | '\u{3005}'..='\u{3007}' | '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}'
-        | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+        | '\u{4e00}'..='\u{9fff}' | '\u{ff66}'..='\u{ff9d}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
         && c.is_alphanumeric()
 }
 
@@ -208,6 +228,7 @@ mod tests {
             ("İstanbul ılık", "istanbul ilik"),
             ("ﬁle ②", "file 2"),
             ("日本語 テスト", "日 本 語 テ ス ト"),
+            ("ﾃﾞｰﾀ ホ\u{309a}", "デ ー タ ポ"),
             ("한국어 말", "한국어 말"),
             ("co\u{ad}operate e\u{301}t\u{e9}", "cooperate ete"),
             ("हिन्दी", "हिन्दी"),

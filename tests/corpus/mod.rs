@@ -8,7 +8,9 @@
 mod conformance;
 mod formats;
 mod hostile;
+mod languages;
 mod names;
+mod search;
 
 use std::path::{Path, PathBuf};
 
