@@ -13,3 +13,4 @@ mod cli;
 mod corpus;
 mod layers;
 mod readme;
+mod schema;

@@ -1,0 +1,25 @@
+-- Rows of every table as a podcat of catalogue version 1 wrote them. Its index was FTS5's.
+INSERT INTO show VALUES (1, '4f0f6bd0-33a0-5d33-9d3c-0f3b6f1b7c11', 'Deep Currents', 'deep currents', 'Ana Ruiz', NULL, 'en', NULL, NULL, '2026-11-24T00:00:00Z');
+INSERT INTO episode VALUES (1, '6ba7b810-9dad-51d1-80b4-00c04fd430c8', 1, 'title:the ice that speaks', 'The ice that speaks', '2026-02-14', 394000, NULL, 12, NULL, NULL, NULL, NULL, '2026-11-24T00:00:00Z');
+INSERT INTO episode VALUES (2, '6ba7b811-9dad-51d1-80b4-00c04fd430c8', 1, 'file:013', 'Who drinks the river', NULL, NULL, 2, 13, NULL, NULL, 'About water.', 'en', '2026-11-24T00:00:00Z');
+INSERT INTO person VALUES (3, '6ba7b812-9dad-51d1-80b4-00c04fd430c8', 'Ana Ruiz', NULL, NULL, NULL, '2026-11-24T00:00:00Z');
+INSERT INTO person VALUES (4, '6ba7b813-9dad-51d1-80b4-00c04fd430c8', 'Bo Lind', 'Lake Institute', NULL, 'hears ice', '2026-11-24T00:00:00Z');
+INSERT INTO person_alias VALUES (4, 'Бу Линд');
+INSERT INTO appearance VALUES (1, 3, 'host'), (1, 4, 'guest');
+INSERT INTO transcript VALUES (1, 1, 1, 'asr', 'a machine', 'en', 'webvtt', 'UTF-8', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', '012.vtt', '2026-11-24T00:00:00Z', 0, 1, 3, 24813, '[]');
+INSERT INTO transcript VALUES (2, 1, 2, 'edited', NULL, 'en', 'webvtt', 'UTF-8', 'bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb', '012.vtt', '2026-11-24T00:00:00Z', 1, 10, 77, 56629, '[{"line":3,"message":"expected a time, found noon"}]');
+INSERT INTO label VALUES (1, 0, 'SPEAKER_00', NULL, NULL), (2, 0, 'Ana Ruiz', 3, 'proposed'), (2, 1, 'Bo Lind', 4, 'confirmed');
+INSERT INTO label_history VALUES (1, 2, 1, 4, 'proposed', '2026-11-24T00:00:01Z');
+INSERT INTO passage VALUES (1, 1, 0, 23980, 24813, 'On the ice?', x'02D8F602820D');
+INSERT INTO passage VALUES (2, 2, 0, 23980, 24813, 'On the ice?', x'02D8F602820D');
+INSERT INTO passage VALUES (3, 2, 1, 25424, 29679, 'On the stairs of the institute. The ice has never hurt me.', x'02A08D03BE42');
+INSERT INTO passage VALUES (4, 2, 0, 30291, 39174, 'Okay. Good to know before we walk any further. What are we hearing right now? There''s this, this kind of laser sound.', x'02A6D903E45AE209C660A02A');
+INSERT INTO passage VALUES (5, 2, 1, 39785, 56629, 'That is the lake getting colder. The sun went down an hour ago, the top of the ice shrinks, the bottom stays at zero degrees, and so the sheet cracks. Little cracks, a finger deep. And every crack rings the whole plate like a drum.', x'02D2ED0490219204F226AA40B207E242FA3DB207DC43E859');
+INSERT INTO passage_index(rowid, words) VALUES (2, 'on the ice'), (3, 'on the stairs of the institute the ice has never hurt me');
+INSERT INTO quote VALUES (1, '6ba7b814-9dad-51d1-80b4-00c04fd430c8', 'The ice has never hurt me.', 4, 1, 25424, 29679, 0, 2, 'The ice has never hurt me', 'On the stairs of the institute. ', '. Okay.', 'verbatim', 'hand', NULL, NULL, '2026-11-24T00:00:02Z', '2026-11-24T00:00:02Z');
+INSERT INTO quote VALUES (2, '6ba7b815-9dad-51d1-80b4-00c04fd430c8', 'Words without a time.', NULL, 2, NULL, NULL, 0, NULL, NULL, NULL, NULL, 'unchecked', 'article', 'https://example.org', 'as printed', '2026-11-24T00:00:02Z', '2026-11-24T00:00:02Z');
+INSERT INTO topic VALUES (1, '6ba7b816-9dad-51d1-80b4-00c04fd430c8', 'ice road', 'ice road', 'lake', NULL, '2026-11-24T00:00:00Z');
+INSERT INTO topic_alias VALUES (1, 'winter road');
+INSERT INTO quote_topic VALUES (1, 1);
+INSERT INTO episode_topic VALUES (1, 1);
+INSERT INTO setting VALUES ('analyser', '1');
