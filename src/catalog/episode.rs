@@ -1,23 +1,20 @@
 //! Episodes and who appears in them.
 
 use super::filter::Conditions;
-use super::{Catalog, Error, Filter, Result, split, uid};
+use super::{Catalog, Error, Filter, Result, Row, uid};
 use crate::model::catalogue::{Appearance, Episode, EpisodeData, Id};
-use rusqlite::{Row, named_params};
+use rusqlite::named_params;
+use rusqlite::types::FromSql;
 use std::collections::HashMap;
 
 const SELECT: &str = "
   SELECT e.*, s.title AS show, t.kind AS transcript, t.words AS words,
-    coalesce(e.duration_ms, t.end_ms) AS length_ms,
-    (SELECT group_concat(name, char(31)) FROM (SELECT name FROM person WHERE id IN (
-      SELECT person_id FROM appearance WHERE episode_id = e.id
-      UNION ALL SELECT person_id FROM label WHERE transcript_id IN (SELECT id FROM transcript WHERE episode_id = e.id)
-      UNION ALL SELECT person_id FROM quote WHERE episode_id = e.id) ORDER BY id)) AS people,
-    (SELECT count(*) FROM quote WHERE episode_id = e.id) AS quotes,
-    (SELECT group_concat(name, char(31)) FROM (SELECT name FROM episode_topic JOIN topic ON topic.id = topic_id
-      WHERE episode_id = e.id ORDER BY topic.id)) AS topics
+    coalesce(e.duration_ms, t.end_ms) AS length_ms
   FROM episode e JOIN show s ON s.id = e.show_id
     LEFT JOIN transcript t ON t.episode_id = e.id AND t.preferred";
+
+/// For so many episodes, what stands beside them is asked of all at once.
+const MANY: usize = 50;
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Episode> {
     Ok(Episode {
@@ -37,11 +34,11 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Episode> {
             description: row.get("description")?,
             language: row.get("language")?,
         },
-        people: split(row.get("people")?),
         transcript: row.get("transcript")?,
         words: row.get("words")?,
-        quotes: row.get("quotes")?,
-        topics: split(row.get("topics")?),
+        people: Vec::new(),
+        quotes: 0,
+        topics: Vec::new(),
         created_at: row.get("created_at")?,
     })
 }
@@ -53,7 +50,59 @@ impl Catalog {
     /// # Errors
     /// When the file cannot be read.
     pub fn episodes(&self, filter: &Filter) -> Result<Vec<Episode>> {
-        self.listed(SELECT, filter, read)
+        let mut episodes = self.listed(SELECT, filter, read)?;
+        self.complete(&mut episodes)?;
+        Ok(episodes)
+    }
+
+    /// Adds what stands beside episodes: people, topics, the number of quotes.
+    fn complete(&self, episodes: &mut [Episode]) -> Result<()> {
+        let mut people = self.beside(
+            episodes,
+            "SELECT episode_id, name FROM person_episode JOIN person ON person.id = person_id",
+            "ORDER BY person.id",
+        )?;
+        let mut topics = self.beside(
+            episodes,
+            "SELECT episode_id, name FROM episode_topic JOIN topic ON topic.id = topic_id",
+            "ORDER BY topic.id",
+        )?;
+        let mut quotes = self.beside(
+            episodes,
+            "SELECT episode_id, count(*) FROM quote",
+            "GROUP BY episode_id",
+        )?;
+        for episode in episodes {
+            episode.people = people.remove(&episode.id).unwrap_or_default();
+            episode.topics = topics.remove(&episode.id).unwrap_or_default();
+            let counts: Vec<u64> = quotes.remove(&episode.id).unwrap_or_default();
+            episode.quotes = counts.first().copied().unwrap_or_default();
+        }
+        Ok(())
+    }
+
+    /// What a statement says of these episodes, or of all when there are many. One subquery a row
+    /// would cost SQLite several times as much.
+    fn beside<T: FromSql>(
+        &self,
+        episodes: &[Episode],
+        select: &str,
+        order: &str,
+    ) -> Result<HashMap<Id, Vec<T>>> {
+        let mut found = HashMap::<Id, Vec<T>>::new();
+        let mut take = |row: &Row<'_>| {
+            found.entry(row.get(0)?).or_default().push(row.get(1)?);
+            Ok(())
+        };
+        if episodes.len() >= MANY {
+            self.rows(&format!("{select} {order}"), [], &mut take)?;
+        } else {
+            let sql = format!("{select} WHERE episode_id = ?1 {order}");
+            for episode in episodes {
+                self.rows(&sql, [episode.id], &mut take)?;
+            }
+        }
+        Ok(found)
     }
 
     /// The numbers of the episodes that [`Catalog::episodes`] lists.
@@ -88,7 +137,9 @@ impl Catalog {
     /// # Errors
     /// When the file cannot be read.
     pub fn episode(&self, id: Id) -> Result<Option<Episode>> {
-        self.row(&format!("{SELECT} WHERE e.id = ?1"), [id], read)
+        let mut episode = self.row(&format!("{SELECT} WHERE e.id = ?1"), [id], read)?;
+        self.complete(episode.as_mut_slice())?;
+        Ok(episode)
     }
 
     /// The episodes of a show by guid, with their titles.

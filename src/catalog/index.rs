@@ -644,7 +644,7 @@ impl Catalog {
     }
 }
 
-pub(super) fn placed(row: &rusqlite::Row<'_>) -> rusqlite::Result<PlacedTranscript> {
+pub(super) fn placed(row: &super::Row<'_>) -> rusqlite::Result<PlacedTranscript> {
     let from: u32 = row.get("first_word")?;
     let words: u32 = row.get("words")?;
     Ok(PlacedTranscript {

@@ -1,8 +1,7 @@
 //! Labels and whom they stand for. The label as the file writes it never changes.
 
-use super::{Catalog, LabelKey, Result};
+use super::{Catalog, LabelKey, Result, Row};
 use crate::model::catalogue::{Id, Label, LabelState};
-use rusqlite::Row;
 
 pub(super) fn state(row: &Row<'_>) -> rusqlite::Result<Option<LabelState>> {
     Ok(row

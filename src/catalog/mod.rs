@@ -13,6 +13,7 @@ mod open;
 mod passage;
 mod person;
 mod quote;
+mod row;
 mod search;
 mod show;
 mod stats;
@@ -34,6 +35,7 @@ pub use topic::Filed;
 pub use transcript::NewPassage;
 
 use crate::model::catalogue::Id;
+use row::{Names, Row};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::path::{Path, PathBuf};
 
@@ -197,11 +199,14 @@ impl Catalog {
         &self,
         sql: &str,
         params: impl rusqlite::Params,
-        read: impl FnMut(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
+        mut read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Vec<T>> {
+        let names = Names::default();
+        let names = &names;
+        let mut read = |row: &rusqlite::Row<'_>| read(&Row { row, names });
         self.db
             .prepare_cached(sql)
-            .and_then(|mut statement| statement.query_map(params, read)?.collect())
+            .and_then(|mut statement| statement.query_map(params, &mut read)?.collect())
             .map_err(|error| self.error(error))
     }
 
@@ -209,9 +214,11 @@ impl Catalog {
         &self,
         sql: &str,
         params: impl rusqlite::Params,
-        read: impl FnOnce(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
+        read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Option<T>> {
         use rusqlite::OptionalExtension;
+        let names = &Names::default();
+        let read = |row: &rusqlite::Row<'_>| read(&Row { row, names });
         self.db
             .prepare_cached(sql)
             .and_then(|mut statement| statement.query_row(params, read).optional())

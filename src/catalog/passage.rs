@@ -1,9 +1,8 @@
 //! Passages. Invariant: once stored, a passage does not change; it goes with its transcript.
 
-use super::{Catalog, Result};
+use super::{Catalog, Result, Row};
 use crate::model::catalogue::{Id, StoredPassage};
 use crate::model::map::TimeMap;
-use rusqlite::Row;
 use rusqlite::types::Type;
 
 const SELECT: &str = "

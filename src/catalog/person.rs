@@ -1,10 +1,10 @@
 //! People, their other names.
 
 use super::filter::Conditions;
-use super::{Catalog, Filter, Result, split, uid};
+use super::{Catalog, Filter, Result, Row, split, uid};
 use crate::model::catalogue::{Id, Person, PersonData};
 use crate::text::words;
-use rusqlite::{Row, named_params};
+use rusqlite::named_params;
 
 const SELECT: &str = "
   SELECT p.*,

@@ -1,10 +1,10 @@
 //! Quotes.
 
 use super::filter::Conditions;
-use super::{Catalog, Filter, Result, split, uid};
+use super::{Catalog, Filter, Result, Row, split, uid};
 use crate::model::catalogue::{Anchor, Id, Quote, QuoteData};
 use crate::text::words;
-use rusqlite::{Row, named_params};
+use rusqlite::named_params;
 
 const SELECT: &str = "
   SELECT q.*, p.name AS speaker, s.title AS show, e.title AS episode, e.published,

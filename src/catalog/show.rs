@@ -1,10 +1,10 @@
 //! Shows.
 
 use super::filter::{Conditions, EPISODE_LANGUAGE, spoken};
-use super::{Catalog, Error, Filter, PODCAST_NAMESPACE, Result, uid};
+use super::{Catalog, Error, Filter, PODCAST_NAMESPACE, Result, Row, uid};
 use crate::model::catalogue::{Id, Show, ShowData};
 use crate::text::words;
-use rusqlite::{Row, named_params};
+use rusqlite::named_params;
 
 const SELECT: &str =
     "SELECT s.*, (SELECT count(*) FROM episode WHERE show_id = s.id) AS episodes FROM show s";

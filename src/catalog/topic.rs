@@ -1,10 +1,10 @@
 //! Topics and what they are attached to.
 
 use super::filter::Conditions;
-use super::{Catalog, Error, Filter, Result, split, uid};
+use super::{Catalog, Error, Filter, Result, Row, split, uid};
 use crate::model::catalogue::{Id, Topic, TopicData};
 use crate::text::words;
-use rusqlite::{Row, named_params};
+use rusqlite::named_params;
 
 const SELECT: &str = "
   SELECT t.*,

@@ -1,11 +1,11 @@
 //! Transcripts: versions of what was said. Adding one never destroys an older one.
 
 use super::filter::{Conditions, spoken};
-use super::{Catalog, Filter, Result};
+use super::{Catalog, Filter, Result, Row};
 use crate::model::catalogue::{Id, StoredWarning, TranscriptData, TranscriptInfo};
 use crate::model::transcript::Millis;
+use rusqlite::named_params;
 use rusqlite::types::Type;
-use rusqlite::{Row, named_params};
 
 const SELECT: &str = "
   SELECT t.*, s.title AS show, e.title AS episode,

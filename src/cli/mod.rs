@@ -284,8 +284,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, context: Context) -> u
     match command.run(&context) {
         Ok(answer) => {
             let Answer { view, notes, code } = answer;
-            let shown = match &view {
-                Some((view, output)) => show(view, output, &context),
+            let shown = match view {
+                Some((view, output)) => show(view, &output, &context),
                 None => Ok(Vec::new()),
             };
             for note in &notes {
@@ -337,7 +337,7 @@ fn written(result: Result<(), Failure>, code: u8) -> u8 {
 }
 
 /// Writes an answer; returns the columns that had no room.
-fn show(view: &View, output: &OutputArgs, context: &Context) -> Result<Vec<&'static str>, Failure> {
+fn show(view: View, output: &OutputArgs, context: &Context) -> Result<Vec<&'static str>, Failure> {
     let options = output.options(context);
     match &output.output {
         Some(path) => context::write_whole(path, |out| Ok(view::render(view, &options, out)?)),

@@ -74,18 +74,17 @@ pub fn check(view: &View, options: &Options) -> Result<(), RenderError> {
 /// # Errors
 /// When a column does not exist (nothing is written then), or writing fails.
 pub fn render(
-    view: &View,
+    view: View,
     options: &Options,
     out: &mut dyn Write,
 ) -> Result<Vec<&'static str>, RenderError> {
     let mut left_out = Vec::new();
     match options.format {
         Format::Table if view.blocks.is_empty() || options.columns.is_some() => {
-            let rows = pick(&view.rows, &chosen_columns(&view.rows, options)?);
-            left_out = grid(rows, options, out)?;
+            left_out = grid(main_table(view, options)?, options, out)?;
         }
         Format::Table => {
-            for (at, block) in view.blocks.iter().enumerate() {
+            for (at, block) in view.blocks.into_iter().enumerate() {
                 if at > 0 {
                     writeln!(out)?;
                 }
@@ -97,11 +96,11 @@ pub fn render(
             }
         }
         Format::Json => {
-            serde_json::to_writer_pretty(&mut *out, &*narrowed(view, options)?)
+            serde_json::to_writer_pretty(&mut *out, &*narrowed(&view, options)?)
                 .map_err(io::Error::from)?;
             writeln!(out)?;
         }
-        Format::Jsonl => match &*narrowed(view, options)? {
+        Format::Jsonl => match &*narrowed(&view, options)? {
             Value::Array(items) => {
                 for item in items {
                     writeln!(out, "{item}")?;
@@ -122,8 +121,9 @@ pub fn render(
     Ok(left_out)
 }
 
-fn main_table(view: &View, options: &Options) -> Result<Table, RenderError> {
-    Ok(pick(&view.rows, &chosen_columns(&view.rows, options)?))
+fn main_table(view: View, options: &Options) -> Result<Table, RenderError> {
+    let chosen = chosen_columns(&view.rows, options)?;
+    Ok(pick(view.rows, &chosen))
 }
 
 /// The places of the columns to write: those that were chosen, else all, or, for people, the usual.
@@ -151,19 +151,19 @@ fn unknown<'a>(wanted: &str, known: impl Iterator<Item = &'a str>) -> RenderErro
     }
 }
 
-fn pick(table: &Table, chosen: &[usize]) -> Table {
+fn pick(table: Table, chosen: &[usize]) -> Table {
+    let once = (1..chosen.len()).all(|at| !chosen[..at].contains(&chosen[at]));
+    let cells = |mut row: Vec<String>| {
+        let cell = |&at: &usize| match row.get_mut(at) {
+            Some(cell) if once => clean(std::mem::take(cell)),
+            Some(cell) => clean(cell.clone()),
+            None => String::new(),
+        };
+        chosen.iter().map(cell).collect()
+    };
     Table {
         columns: chosen.iter().map(|&at| table.columns[at]).collect(),
-        rows: table
-            .rows
-            .iter()
-            .map(|row| {
-                chosen
-                    .iter()
-                    .map(|&at| clean(row.get(at).map_or("", String::as_str)))
-                    .collect()
-            })
-            .collect(),
+        rows: table.rows.into_iter().map(cells).collect(),
     }
 }
 
@@ -203,21 +203,31 @@ fn narrowed<'v>(view: &'v View, options: &Options) -> Result<Cow<'v, Value>, Ren
 }
 
 /// Text without control characters: imported text may not drive the terminal. Line breaks stay.
-fn clean(text: &str) -> String {
+fn clean(text: String) -> String {
     let harmful = |c: char| {
         (c.is_control() && c != '\n' && c != '\t')
             // Characters that turn the direction of everything after them.
             || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
-    if text.chars().any(harmful) {
+    let usual = |byte| matches!(byte, b' '..=b'~');
+    if !text.bytes().all(usual) && text.chars().any(harmful) {
         text.chars().filter(|&c| !harmful(c)).collect()
     } else {
-        text.to_owned()
+        text
+    }
+}
+
+/// How many cells of a terminal a text takes.
+fn width_of(text: &str) -> usize {
+    if text.is_ascii() {
+        text.len()
+    } else {
+        text.width()
     }
 }
 
 fn render_block(
-    block: &Block,
+    block: Block,
     options: &Options,
     out: &mut dyn Write,
 ) -> Result<Vec<&'static str>, RenderError> {
@@ -237,7 +247,7 @@ fn render_block(
             }
         }
         Block::Text(text) => {
-            for line in &wrap(&clean(text), options.width.into(), false) {
+            for line in wrap(&clean(text), options.width.into(), false) {
                 writeln!(out, "{}", emphasised(line, options.colour))?;
             }
         }
@@ -253,7 +263,7 @@ fn render_block(
                     .saturating_sub(widest + 2)
                     .max(20);
                 let value = clean(value);
-                let mut lines = wrap(&value, room, false).into_iter();
+                let mut lines = wrap(&value, room, false);
                 let name = if options.colour {
                     format!("{BOLD}{name}{PLAIN}")
                 } else {
@@ -269,28 +279,45 @@ fn render_block(
     Ok(Vec::new())
 }
 
-/// Breaks a text into lines of at most `width` cells, at spaces; `words` that are longer too.
-fn wrap(text: &str, width: usize, words: bool) -> Vec<&str> {
-    let mut lines = Vec::new();
-    for line in text.lines() {
-        let (mut begin, mut end, mut at) = (0, 0, 0);
-        for word in line.split(' ') {
-            let (from, to) = (at, at + word.len());
-            at = to + 1;
-            if end > begin && line[begin..to].width() > width {
-                lines.push(&line[begin..end]);
-                begin = from;
-            }
-            end = to;
-            while words && line[begin..end].width() > width {
-                let cut = begin + fitting(&line[begin..end], width);
-                lines.push(&line[begin..cut]);
-                begin = cut;
+/// The lines of a text, at most `width` cells each, broken at spaces; longer `words` too.
+struct Lines<'t> {
+    rest: &'t str,
+    width: usize,
+    words: bool,
+}
+
+fn wrap(text: &str, width: usize, words: bool) -> Lines<'_> {
+    let rest = text;
+    Lines { rest, width, words }
+}
+
+impl<'t> Iterator for Lines<'t> {
+    type Item = &'t str;
+
+    fn next(&mut self) -> Option<&'t str> {
+        let (rest, width) = (self.rest, self.width);
+        if rest.is_empty() {
+            return None;
+        }
+        let line = rest.split('\n').next().unwrap_or(rest);
+        let mut end = line.len();
+        if width_of(line) > width {
+            let spaces = line.match_indices(' ').map(|(at, _)| at);
+            let fits = |at: &usize| *at > 0 && width_of(&line[..*at]) <= width;
+            let first = line.find(' ').filter(|at| *at > 0).unwrap_or(end);
+            end = spaces
+                .take_while(|at| *at == 0 || fits(at))
+                .last()
+                .filter(|at| *at > 0)
+                .unwrap_or(first);
+            if self.words && width_of(&line[..end]) > width {
+                end = fitting(line, width);
             }
         }
-        lines.push(&line[begin..end]);
+        let after = &rest[end..];
+        self.rest = after.strip_prefix([' ', '\n']).unwrap_or(after);
+        Some(&line[..end])
     }
-    lines
 }
 
 /// How many bytes of a text, at least a character, fit into `width` cells.
@@ -321,25 +348,27 @@ fn grid(
         let heading = table.columns[at].name.width();
         cells.chain([heading]).max().unwrap_or(0)
     };
-    let lines = |cell: &str| cell.lines().map(UnicodeWidthStr::width).max().unwrap_or(0);
-    let words = |cell: &str| {
-        cell.split(' ')
-            .map(UnicodeWidthStr::width)
-            .max()
-            .unwrap_or(0)
+    let lines = |cell: &str| cell.lines().map(width_of).max().unwrap_or(0);
+    let words = |cell: &str| cell.split(' ').map(width_of).max().unwrap_or(0);
+    let all = 0..table.columns.len();
+    let natural: Vec<usize> = all.clone().map(|at| widest(at, lines)).collect();
+    let available = usize::from(options.width).max(40);
+    let fits = !too_wide(natural.iter().copied(), available);
+    let least = |at: usize| match fits || table.columns[at].tight {
+        true => natural[at],
+        false => widest(at, words),
     };
-    let natural: Vec<usize> = (0..table.columns.len())
-        .map(|at| widest(at, lines))
-        .collect();
+    let least: Vec<usize> = all.map(least).collect();
     // A word longer than this does not widen its column: it is broken over lines.
     let [wide, narrow] = [12, 10].map(|longest| {
-        let least = |at: usize| match table.columns[at].tight {
-            true => natural[at],
-            false => widest(at, words).min(longest),
-        };
-        (0..table.columns.len()).map(least).collect::<Vec<_>>()
+        let least = least.iter().zip(&table.columns);
+        least
+            .map(|(&least, column)| match fits || column.tight {
+                true => least,
+                false => least.min(longest),
+            })
+            .collect::<Vec<_>>()
     });
-    let available = usize::from(options.width).max(40);
     let mut kept: Vec<usize> = (0..table.columns.len()).collect();
     let mut left_out = Vec::new();
     // Columns that were asked for stay.
@@ -361,7 +390,13 @@ fn grid(
         true => writeln!(out, "{BOLD}{line}{PLAIN}"),
         false => writeln!(out, "{line}"),
     };
-    row(headings.iter().map(String::as_str), &widths, bold)?;
+    let mut line = String::new();
+    row(
+        headings.iter().map(String::as_str),
+        &widths,
+        &mut line,
+        bold,
+    )?;
     let rule =
         |with: &str| with.repeat(widths.iter().sum::<usize>() + GAP * kept.len().saturating_sub(1));
     writeln!(out, "{}", rule("─"))?;
@@ -371,34 +406,36 @@ fn grid(
             writeln!(out, "{rule}")?;
         }
         let plain = |line: &str| writeln!(out, "{}", emphasised(line, options.colour));
-        row(kept.iter().map(|&at| cells[at].as_str()), &widths, plain)?;
+        let cells = kept.iter().map(|&at| cells[at].as_str());
+        row(cells, &widths, &mut line, plain)?;
     }
     Ok(left_out)
 }
 
-/// Writes the lines of a row, each cell within its width.
+/// Writes the lines of a row, each cell within its width; `line` is room to work in.
 fn row<'c>(
     cells: impl Iterator<Item = &'c str>,
     widths: &[usize],
+    line: &mut String,
     mut write: impl FnMut(&str) -> io::Result<()>,
 ) -> io::Result<()> {
-    let cells: Vec<Vec<&str>> = cells
+    let mut cells: Vec<Lines<'_>> = cells
         .zip(widths)
         .map(|(cell, &width)| wrap(cell, width, true))
         .collect();
-    let height = cells.iter().map(Vec::len).max().unwrap_or(0);
-    let mut line = String::new();
-    for at in 0..height.max(1) {
+    loop {
         line.clear();
-        for (cell, width) in cells.iter().zip(widths) {
-            let text = cell.get(at).copied().unwrap_or_default();
+        for (cell, width) in cells.iter_mut().zip(widths) {
+            let text = cell.next().unwrap_or_default();
             line.push_str(text);
-            let rest = width.saturating_sub(text.width()) + GAP;
-            line.extend(iter::repeat_n(' ', rest));
+            let rest = width.saturating_sub(width_of(text)) + GAP;
+            line.extend(iter::repeat_n(" ", rest));
         }
-        write(line.trim_end())?;
+        write(line.trim_end_matches(' '))?;
+        if cells.iter().all(|cell| cell.rest.is_empty()) {
+            return Ok(());
+        }
     }
-    Ok(())
 }
 
 const GAP: usize = 2;
@@ -536,7 +573,7 @@ mod tests {
         let columns = columns.map(|names| names.iter().map(|&name| name.to_owned()).collect());
         let mut out = Vec::new();
         render(
-            &view(),
+            view(),
             &Options {
                 format,
                 columns,
@@ -582,9 +619,27 @@ mod tests {
             ..Options::default()
         };
         assert!(matches!(
-            render(&view(), &unknown, &mut Vec::new()),
+            render(view(), &unknown, &mut Vec::new()),
             Err(RenderError::Column { .. })
         ));
+    }
+
+    #[test]
+    fn lines_break_at_spaces_and_in_words_only_when_they_must() {
+        let lines = |text, width, words| wrap(text, width, words).collect::<Vec<_>>();
+        assert_eq!(lines("one two three", 7, true), ["one two", "three"]);
+        assert_eq!(lines("one two\n\nthree", 9, true), ["one two", "", "three"]);
+        assert_eq!(
+            lines("a significantly b", 6, true),
+            ["a", "signif", "icantl", "y b"]
+        );
+        assert_eq!(
+            lines("a https://example.org b", 6, false),
+            ["a", "https://example.org", "b"]
+        );
+        assert_eq!(lines("日本語 日本", 5, true), ["日本", "語", "日本"]);
+        assert_eq!(lines(" x  y", 3, true), [" x ", "y"]);
+        assert_eq!(lines("", 3, true), [""; 0]);
     }
 
     #[test]
@@ -592,7 +647,7 @@ mod tests {
         for width in [40, 80, 120] {
             let mut out = Vec::new();
             render(
-                &view(),
+                view(),
                 &Options {
                     width,
                     ..Options::default()
