@@ -4,7 +4,7 @@ use super::{Catalog, Error, Result};
 use crate::text::words;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The migrations in order; the catalogue's version is how many have run. Append only.
 const MIGRATIONS: &[&str] = &[
@@ -202,6 +202,20 @@ impl Catalog {
         Ok(version)
     }
 
+    /// Tries again while others are busy with the file. SQLite itself does not wait where two change
+    /// the journal, who would wait for each other.
+    fn patiently<T>(&self, attempt: impl Fn() -> Result<T>) -> Result<T> {
+        let begun = Instant::now();
+        loop {
+            match attempt() {
+                Err(Error::Busy(_)) if begun.elapsed() < self.wait => {
+                    std::thread::sleep(Duration::from_millis(5));
+                }
+                other => return other,
+            }
+        }
+    }
+
     /// Runs the migrations that are missing, in one transaction, after a backup of what there was.
     pub(super) fn upgrade(&self, migrations: &[&str]) -> Result<()> {
         let done = self.number("SELECT user_version FROM pragma_user_version", [])?;
@@ -209,11 +223,13 @@ impl Catalog {
             self.backup(&with_suffix(&self.path, &format!(".v{done}.bak")))?;
         } else {
             // Outside the transaction: SQLite cannot change the journal inside one.
-            self.db
-                .query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))
-                .map_err(|error| self.error(error))?;
+            self.patiently(|| {
+                self.db
+                    .query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))
+                    .map_err(|error| self.error(error))
+            })?;
         }
-        let change = self.begin()?;
+        let change = self.patiently(|| self.begin())?;
         // Another process may have been first.
         let done = self.number("SELECT user_version FROM pragma_user_version", [])?;
         for (index, migration) in migrations
