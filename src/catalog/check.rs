@@ -1,5 +1,6 @@
 //! Is the file sound: SQLite's own checks, then what is derived against what is stored.
 
+use super::index::PLACED;
 use super::{Catalog, Result};
 use crate::model::catalogue::Id;
 use crate::model::map::TimeMap;
@@ -191,8 +192,9 @@ impl Catalog {
         let mut sums = HashMap::new();
         for segment in self.segments()? {
             let transcripts = self.rows(
-                "SELECT transcript_id, first_word, words, first_passage, layout, searched FROM index_transcript
-                 WHERE segment_id = ?1 ORDER BY first_word",
+                &format!(
+                    "SELECT {PLACED}, searched FROM index_transcript WHERE segment_id = ?1 ORDER BY first_word"
+                ),
                 [segment.id],
                 |row| Ok((super::index::placed(row)?, row.get::<_, bool>("searched")?)),
             )?;

@@ -438,8 +438,10 @@ impl Catalog {
     /// When the file cannot be read.
     pub fn transcript_at(&self, segment: Segment, place: u32) -> Result<Option<PlacedTranscript>> {
         let found = self.row(
-            "SELECT transcript_id, first_word, words, first_passage, layout FROM index_transcript
-             WHERE segment_id = ?1 AND first_word <= ?2 AND words > 0 ORDER BY first_word DESC LIMIT 1",
+            &format!(
+                "SELECT {PLACED} FROM index_transcript
+                 WHERE segment_id = ?1 AND first_word <= ?2 AND words > 0 ORDER BY first_word DESC LIMIT 1"
+            ),
             (segment.id, place),
             placed,
         )?;
@@ -452,8 +454,7 @@ impl Catalog {
     /// When the file cannot be read.
     pub fn placed(&self, transcript: Id) -> Result<Option<(Id, PlacedTranscript)>> {
         self.row(
-            "SELECT segment_id, transcript_id, first_word, words, first_passage, layout FROM index_transcript
-             WHERE transcript_id = ?1",
+            &format!("SELECT {PLACED}, segment_id FROM index_transcript WHERE transcript_id = ?1"),
             [transcript],
             |row| Ok((row.get("segment_id")?, placed(row)?)),
         )
@@ -643,6 +644,9 @@ impl Catalog {
         self.set_analyser(words::VERSION)
     }
 }
+
+/// The columns that [`placed`] reads.
+pub(super) const PLACED: &str = "transcript_id, first_word, words, first_passage, layout";
 
 pub(super) fn placed(row: &super::Row<'_>) -> rusqlite::Result<PlacedTranscript> {
     let from: u32 = row.get("first_word")?;

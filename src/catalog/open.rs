@@ -2,6 +2,7 @@
 
 use super::{Catalog, Error, Result};
 use crate::text::words;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -158,6 +159,9 @@ impl Catalog {
     fn prepare(&self) -> rusqlite::Result<()> {
         self.db.busy_timeout(self.wait)?;
         self.db.set_prepared_statement_cache_capacity(64);
+        // Plans do not depend on what is bound: a statement is prepared once, not at each use.
+        self.db
+            .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         self.db.execute_batch(
             "PRAGMA foreign_keys = ON;
              PRAGMA trusted_schema = OFF;

@@ -42,20 +42,19 @@ impl Catalog {
         )
     }
 
-    /// A passage and what follows it in the same turn, if anything.
-    pub(super) fn passage_and_tail(
-        &self,
-        id: Id,
-    ) -> Result<(Option<StoredPassage>, Option<StoredPassage>)> {
-        let passage = self.row(&format!("{SELECT} WHERE p.id = ?1"), [id], read)?;
-        let tail = self.row(
+    pub(super) fn passage(&self, id: Id) -> Result<Option<StoredPassage>> {
+        self.row(&format!("{SELECT} WHERE p.id = ?1"), [id], read)
+    }
+
+    /// What follows a passage in the same turn, if anything.
+    pub(super) fn tail(&self, id: Id) -> Result<Option<StoredPassage>> {
+        self.row(
             &format!(
                 "{SELECT} JOIN passage before ON before.id = p.id - 1
                  WHERE p.id = ?1 + 1 AND before.transcript_id = p.transcript_id AND before.label IS p.label"
             ),
             [id],
             read,
-        )?;
-        Ok((passage, tail))
+        )
     }
 }

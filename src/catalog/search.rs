@@ -6,7 +6,7 @@
 //! of the query's words; memory by those in one segment.
 
 use super::filter::{Conditions, Sort};
-use super::index::{PlacedPassage, PlacedTranscript, Segment};
+use super::index::{PLACED, PlacedPassage, PlacedTranscript, Segment};
 use super::{Catalog, Filter, Result};
 use crate::model::catalogue::{EpisodeHit, Hit, Id, Said};
 use crate::text::positions::{self, Cursor};
@@ -14,6 +14,7 @@ use crate::text::query::{self, Forms, Leaf, Matcher, Query, Term};
 use crate::text::snippet;
 use crate::text::stems::Stemmer;
 use foldhash::{HashMap, HashMapExt, HashSet};
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::ops::ControlFlow;
@@ -110,6 +111,7 @@ pub struct Tally {
 
 /// A query with the words of the index that it means.
 struct Compiled {
+    segments: Vec<Segment>,
     /// Numbers of leaves: one of each group has to stand. The rarest group first.
     groups: Vec<Vec<usize>>,
     unwanted: Vec<usize>,
@@ -208,9 +210,9 @@ impl Catalog {
             }
             ControlFlow::Continue(())
         };
-        self.each_match(query, &scope, &mut page)?;
-        let languages = self.stem_languages()?;
-        let matcher = Matcher::new(query, &languages);
+        let compiled = self.compile(query)?;
+        self.each_match(&compiled, &scope, &mut page)?;
+        let matcher = compiled.matcher(query);
         let mut hits = Vec::new();
         for (.., id) in best.into_sorted_vec().into_iter().skip(offset) {
             hits.extend(self.hit(id, &matcher)?);
@@ -224,7 +226,7 @@ impl Catalog {
     /// When the file cannot be read.
     pub fn episodes_with(&self, query: &Query) -> Result<Vec<Id>> {
         let mut transcripts = Vec::new();
-        self.each_match(query, &Scope::default(), &mut |found| {
+        self.each_match(&self.compile(query)?, &Scope::default(), &mut |found| {
             if transcripts.last() != Some(&found.transcript.id) {
                 transcripts.push(found.transcript.id);
             }
@@ -246,7 +248,7 @@ impl Catalog {
     /// When the file cannot be read.
     pub fn passages_with(&self, query: &Query, limit: usize) -> Result<Vec<(Id, Id)>> {
         let mut transcripts: Vec<Id> = Vec::new();
-        self.each_match(query, &Scope::default(), &mut |found| {
+        self.each_match(&self.compile(query)?, &Scope::default(), &mut |found| {
             if transcripts.last() != Some(&found.transcript.id) {
                 transcripts.push(found.transcript.id);
             }
@@ -269,7 +271,7 @@ impl Catalog {
     /// When the file cannot be read.
     pub fn count_passages(&self, query: &Query) -> Result<u64> {
         let mut total = 0;
-        self.each_match(query, &Scope::default(), &mut |_| {
+        self.each_match(&self.compile(query)?, &Scope::default(), &mut |_| {
             total += 1;
             ControlFlow::Continue(())
         })?;
@@ -283,7 +285,7 @@ impl Catalog {
     pub fn tally(&self, query: &Query, filter: &Filter) -> Result<Vec<Tally>> {
         let scope = self.scope(filter)?;
         let mut counts: HashMap<(Id, Option<u32>), (u64, f32)> = HashMap::new();
-        self.each_match(query, &scope, &mut |found| {
+        self.each_match(&self.compile(query)?, &scope, &mut |found| {
             let key = (found.transcript.id, found.passage.label);
             let (passages, score) = counts.entry(key).or_default();
             (*passages, *score) = (*passages + 1, *score + found.score);
@@ -326,7 +328,8 @@ impl Catalog {
         filter: &Filter,
     ) -> Result<(u64, Vec<EpisodeHit>)> {
         let scope = self.scope(filter)?;
-        let mut found = self.matching_transcripts(query, &scope)?;
+        let compiled = self.compile(query)?;
+        let mut found = self.matching_transcripts(&compiled, &scope)?;
         match filter.sort {
             Sort::Usual => found.sort_by(|a, b| {
                 b.score
@@ -341,8 +344,7 @@ impl Catalog {
         let total = found.len() as u64;
         let limit = usize::try_from(filter.limit.unwrap_or(u64::MAX)).unwrap_or(usize::MAX);
         let offset = usize::try_from(filter.offset).unwrap_or(usize::MAX);
-        let languages = self.stem_languages()?;
-        let matcher = Matcher::new(query, &languages);
+        let matcher = compiled.matcher(query);
         let mut hits = Vec::new();
         for it in found.into_iter().skip(offset).take(limit) {
             let Some(best) = self.hit(it.best, &matcher)? else {
@@ -393,20 +395,26 @@ impl Catalog {
     }
 
     fn hit(&self, id: Id, matcher: &Matcher<'_>) -> Result<Option<Hit>> {
-        let (Some(passage), tail) = self.passage_and_tail(id)? else {
+        let Some(passage) = self.passage(id)? else {
             return Ok(None);
         };
+        let body = passage.text.len();
         let mut joined = passage.text.clone();
-        let seam = joined.len() + 1;
-        if let Some(tail) = &tail {
-            joined.push(' ');
-            joined.push_str(&tail.text);
+        let mut matches = matcher.find(&joined, body);
+        let mut tail = None;
+        // A phrase may begin in the passage and run on.
+        if matches.is_empty() || matcher.has_phrase() {
+            tail = self.tail(id)?;
+            if let Some(tail) = &tail {
+                joined.push(' ');
+                joined.push_str(&tail.text);
+                matches = matcher.find(&joined, body);
+            }
         }
-        let matches = matcher.find(&joined, passage.text.len());
         let first = matches.first().cloned().unwrap_or(0..0);
         let last = first.end.saturating_sub(1);
         let end_ms = match &tail {
-            Some(tail) if last >= seam => tail.map.end_at(last - seam),
+            Some(tail) if last > body => tail.map.end_at(last - body - 1),
             _ => passage.map.end_at(last),
         };
         self.row(
@@ -471,7 +479,7 @@ impl Catalog {
             let filed = self.rows(&sql, [], |row| row.get(0))?.into_iter().collect();
             let mut found = HashSet::default();
             if let Some(rule) = &topic.rule {
-                self.each_match(rule, &Scope::default(), &mut |it| {
+                self.each_match(&self.compile(rule)?, &Scope::default(), &mut |it| {
                     found.insert(it.passage.id);
                     ControlFlow::Continue(())
                 })?;
@@ -499,19 +507,16 @@ impl Catalog {
     /// and in order of place, until it is told to stop.
     fn each_match(
         &self,
-        query: &Query,
+        compiled: &Compiled,
         scope: &Scope,
         tell: &mut dyn FnMut(Match<'_>) -> ControlFlow<()>,
     ) -> Result<()> {
-        self.write_index()?;
-        let segments = self.segments()?;
-        let compiled = self.compile(query, &segments)?;
-        for segment in &segments {
-            let Some(stands) = self.stands(&compiled, *segment)? else {
+        for segment in &compiled.segments {
+            let Some(stands) = self.stands(compiled, *segment)? else {
                 continue;
             };
             if self
-                .each_in_segment(&compiled, &stands, *segment, scope, tell)?
+                .each_in_segment(compiled, &stands, *segment, scope, tell)?
                 .is_break()
             {
                 break;
@@ -523,15 +528,12 @@ impl Catalog {
     /// The transcripts in which everything a query wants stands, wherever.
     fn matching_transcripts(
         &self,
-        query: &Query,
+        compiled: &Compiled,
         scope: &Scope,
     ) -> Result<Vec<MatchingTranscript>> {
-        self.write_index()?;
-        let segments = self.segments()?;
-        let compiled = self.compile(query, &segments)?;
         let mut found = Vec::new();
-        for segment in &segments {
-            let Some(stands) = self.stands(&compiled, *segment)? else {
+        for segment in &compiled.segments {
+            let Some(stands) = self.stands(compiled, *segment)? else {
                 continue;
             };
             let driver = compiled.driver(&stands);
@@ -592,18 +594,9 @@ impl Catalog {
                 continue;
             }
             for passage in transcript.passages() {
-                if places
-                    .seek(passage.from)
-                    .first()
-                    .is_none_or(|&place| place >= passage.to)
-                    || !scope.passage(transcript.id, &passage)
+                if !scope.passage(transcript.id, &passage)
+                    || !compiled.count(&mut cursors, &passage, &mut counts)
                 {
-                    continue;
-                }
-                for (count, cursor) in counts.iter_mut().zip(&mut cursors) {
-                    *count = cursor.count(&passage);
-                }
-                if !compiled.matches(&counts) {
                     continue;
                 }
                 let score = compiled.relevance(&counts, passage.to - passage.from);
@@ -627,7 +620,6 @@ impl Catalog {
         places: &[u32],
         scope: &Scope,
     ) -> Result<Vec<PlacedTranscript>> {
-        const COLUMNS: &str = "transcript_id, first_word, words, first_passage, layout";
         let in_scope = |id: Id| {
             scope
                 .transcripts
@@ -643,7 +635,7 @@ impl Catalog {
             let mut found = Vec::with_capacity(them.len());
             for id in them {
                 let sql = format!(
-                    "SELECT {COLUMNS} FROM index_transcript WHERE transcript_id = ?1 AND segment_id = ?2 AND searched"
+                    "SELECT {PLACED} FROM index_transcript WHERE transcript_id = ?1 AND segment_id = ?2 AND searched"
                 );
                 found.extend(self.row(&sql, (id, segment.id), super::index::placed)?);
             }
@@ -652,7 +644,7 @@ impl Catalog {
         }
         if places.len() > few {
             let sql = format!(
-                "SELECT {COLUMNS} FROM index_transcript WHERE segment_id = ?1 AND searched ORDER BY first_word"
+                "SELECT {PLACED} FROM index_transcript WHERE segment_id = ?1 AND searched ORDER BY first_word"
             );
             let mut all = self.rows(&sql, [segment.id], super::index::placed)?;
             all.retain(|transcript| in_scope(transcript.id));
@@ -664,7 +656,7 @@ impl Catalog {
                 continue;
             }
             let sql = format!(
-                "SELECT {COLUMNS}, searched FROM index_transcript
+                "SELECT {PLACED}, searched FROM index_transcript
                  WHERE segment_id = ?1 AND first_word <= ?2 AND words > 0 ORDER BY first_word DESC LIMIT 1"
             );
             let at = self.row(&sql, (segment.id, place), |row| {
@@ -680,7 +672,10 @@ impl Catalog {
         Ok(found)
     }
 
-    fn compile(&self, query: &Query, segments: &[Segment]) -> Result<Compiled> {
+    fn compile(&self, query: &Query) -> Result<Compiled> {
+        // What a change in progress has gathered.
+        self.write_index()?;
+        let segments = self.segments()?;
         let stemmers = self.stemmers()?;
         let words: u64 = segments
             .iter()
@@ -691,7 +686,7 @@ impl Catalog {
         let mut counts = Vec::new();
         for leaf in query.leaves() {
             let (compiled, count) =
-                self.compile_leaf(leaf, segments, &stemmers, words, &mut known)?;
+                self.compile_leaf(leaf, &segments, &stemmers, words, &mut known)?;
             leaves.push(compiled);
             counts.push(count);
         }
@@ -703,6 +698,7 @@ impl Catalog {
             .collect();
         groups.sort_by_key(|group| group.iter().map(|&leaf| counts[leaf]).sum::<u64>());
         Ok(Compiled {
+            segments,
             groups,
             unwanted: next.collect(),
             leaves,
@@ -859,16 +855,42 @@ impl Catalog {
 }
 
 impl Compiled {
+    /// For the texts in which it matches.
+    fn matcher<'a>(&self, query: &'a Query) -> Matcher<'a> {
+        Matcher::with_forms(query, self.leaves.iter().map(|leaf| &leaf.terms))
+    }
+
     /// Where the rarest of what is wanted stands.
-    fn driver(&self, stands: &[Stands]) -> Vec<u32> {
-        positions::union(
-            self.groups
-                .first()
-                .into_iter()
-                .flatten()
-                .map(|&leaf| stands[leaf].starts.clone())
-                .collect(),
-        )
+    fn driver<'a>(&self, stands: &'a [Stands]) -> Cow<'a, [u32]> {
+        let rarest = self.groups.first().map_or(&[][..], Vec::as_slice);
+        match rarest {
+            [leaf] => Cow::Borrowed(&stands[*leaf].starts),
+            leaves => {
+                let lists = leaves.iter().map(|&leaf| stands[leaf].starts.clone());
+                Cow::Owned(positions::union(lists.collect()))
+            }
+        }
+    }
+
+    /// Counts the leaves in a passage, the rarest first; false as soon as it cannot match.
+    fn count(
+        &self,
+        cursors: &mut [LeafCursor<'_>],
+        passage: &PlacedPassage,
+        counts: &mut [u32],
+    ) -> bool {
+        for group in &self.groups {
+            let mut any = false;
+            for &leaf in group {
+                counts[leaf] = cursors[leaf].count(passage);
+                any |= counts[leaf] > 0;
+            }
+            if !any {
+                return false;
+            }
+        }
+        let mut unwanted = self.unwanted.iter();
+        !unwanted.any(|&leaf| cursors[leaf].count(passage) > 0)
     }
 
     /// Whether something with so many of each leaf is what was asked for.

@@ -133,14 +133,17 @@ impl<'a> Cursor<'a> {
     }
 
     /// The rest of the list from the first position that is not below `position`.
+    #[inline]
     pub fn seek(&mut self, position: u32) -> &'a [u32] {
         let rest = &self.list[self.at..];
-        let mut step = 1;
-        while step < rest.len() && rest[step] < position {
-            step *= 2;
+        if rest.first().is_some_and(|&at| at < position) {
+            let mut step = 1;
+            while step < rest.len() && rest[step] < position {
+                step *= 2;
+            }
+            let (low, high) = (step / 2, (step + 1).min(rest.len()));
+            self.at += low + rest[low..high].partition_point(|&at| at < position);
         }
-        let (low, high) = (step / 2, (step + 1).min(rest.len()));
-        self.at += low + rest[low..high].partition_point(|&at| at < position);
         &self.list[self.at..]
     }
 
@@ -150,11 +153,18 @@ impl<'a> Cursor<'a> {
     }
 
     /// The positions in `from..to`.
+    #[inline]
     pub fn within(&mut self, from: u32, to: u32) -> &'a [u32] {
         let rest = self.seek(from);
-        let mut end = Cursor::new(rest);
-        end.seek(to);
-        &rest[..end.at]
+        // Most stretches hold few.
+        let few = &rest[..rest.len().min(8)];
+        let mut end = few.iter().take_while(|&&at| at < to).count();
+        if end == few.len() {
+            let mut cursor = Cursor::new(&rest[end..]);
+            cursor.seek(to);
+            end += cursor.at;
+        }
+        &rest[..end]
     }
 }
 

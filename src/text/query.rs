@@ -253,19 +253,72 @@ fn leaf(piece: &Piece<'_>) -> Option<Leaf> {
 #[derive(Debug)]
 pub struct Matcher<'a> {
     query: &'a Query,
+    /// Of each leaf, of each of its words.
+    accepted: Vec<Vec<Accepted>>,
     stemmers: Vec<Stemmer>,
+}
+
+/// Which words of a text one word of a query means.
+#[derive(Debug)]
+struct Accepted {
+    /// These, ascending; for [`Forms::Beginning`] any that begins like it.
+    forms: Vec<String>,
+    /// Those with one of these stems, by the stemmer of the same number.
+    stems: Vec<Vec<String>>,
 }
 
 impl<'a> Matcher<'a> {
     /// With the stems of these languages.
     pub fn new(query: &'a Query, languages: &[String]) -> Self {
+        let stemmers: Vec<Stemmer> = languages
+            .iter()
+            .filter_map(|language| Stemmer::of(language))
+            .collect();
+        let accepted = |term: &Term| {
+            let stems: Vec<Vec<String>> = match term.forms {
+                Forms::Inflected => stemmers
+                    .iter()
+                    .map(|it| stems(it, &term.lower, &term.folded))
+                    .collect(),
+                _ => Vec::new(),
+            };
+            let mut forms = stems.concat();
+            forms.push(term.folded.clone());
+            forms.sort_unstable();
+            Accepted { forms, stems }
+        };
         Self {
             query,
-            stemmers: languages
-                .iter()
-                .filter_map(|language| Stemmer::of(language))
+            accepted: query
+                .leaves()
+                .map(|leaf| leaf.terms.iter().map(accepted).collect())
                 .collect(),
+            stemmers,
         }
+    }
+
+    /// With all the words that count at hand: of each leaf, of each of its words, ascending.
+    pub fn with_forms<'f>(
+        query: &'a Query,
+        forms: impl Iterator<Item = &'f Vec<Vec<String>>>,
+    ) -> Self {
+        let accepted = |forms: &Vec<String>| Accepted {
+            forms: forms.clone(),
+            stems: Vec::new(),
+        };
+        Self {
+            query,
+            accepted: forms
+                .map(|terms| terms.iter().map(accepted).collect())
+                .collect(),
+            stemmers: Vec::new(),
+        }
+    }
+
+    /// Whether some of what is wanted is of several words.
+    pub fn has_phrase(&self) -> bool {
+        let mut wanted = self.query.groups.iter().flatten();
+        wanted.any(|leaf| leaf.terms.len() > 1)
     }
 
     /// Where what is wanted stands in a text: byte ranges in order, never overlapping, each
@@ -273,11 +326,12 @@ impl<'a> Matcher<'a> {
     pub fn find(&self, text: &str, body: usize) -> Vec<Range<usize>> {
         let spans = spans(text);
         let mut found: Vec<Range<usize>> = Vec::new();
-        for leaf in self.query.groups.iter().flatten() {
-            for (first, count) in self.stands(leaf, &spans) {
+        let wanted = self.query.groups.iter().flatten();
+        for (leaf, accepted) in wanted.zip(&self.accepted) {
+            for (first, count) in self.stands(leaf, accepted, text, &spans) {
                 let (first, last) = (first as usize, (first + count - 1) as usize);
-                if spans[first].2.start < body {
-                    found.push(spans[first].2.start..spans[last].2.end);
+                if spans[first].1.start < body {
+                    found.push(spans[first].1.start..spans[last].1.end);
                 }
             }
         }
@@ -295,20 +349,42 @@ impl<'a> Matcher<'a> {
     /// Whether the query matches the whole text.
     pub fn matches(&self, text: &str) -> bool {
         let spans = spans(text);
-        let stands = |leaf: &Leaf| !self.stands(leaf, &spans).is_empty();
-        self.query
-            .groups
-            .iter()
-            .all(|group| group.iter().any(stands))
-            && !self.query.unwanted.iter().any(stands)
+        let mut stands = self
+            .query
+            .leaves()
+            .zip(&self.accepted)
+            .map(|(leaf, accepted)| !self.stands(leaf, accepted, text, &spans).is_empty());
+        let mut wanted = true;
+        for group in &self.query.groups {
+            // Each leaf is looked at once, in order.
+            let any = stands
+                .by_ref()
+                .take(group.len())
+                .fold(false, |any, it| any | it);
+            wanted &= any;
+        }
+        wanted && !stands.any(|it| it)
     }
 
     /// Where a leaf stands: index of its first word, and how many words it reaches over.
-    fn stands(&self, leaf: &Leaf, spans: &[Span]) -> Vec<(u32, u32)> {
+    fn stands(
+        &self,
+        leaf: &Leaf,
+        accepted: &[Accepted],
+        text: &str,
+        spans: &[Span],
+    ) -> Vec<(u32, u32)> {
         let lists: Vec<Vec<u32>> = leaf
             .terms
             .iter()
-            .map(|term| self.places(term, spans))
+            .zip(accepted)
+            .map(|(term, accepted)| {
+                (0..)
+                    .zip(spans)
+                    .filter(|(_, span)| self.accepts(term, accepted, text, span))
+                    .map(|(place, _)| place)
+                    .collect()
+            })
             .collect();
         match leaf.between {
             Some(between) => positions::near(&lists, between),
@@ -319,39 +395,36 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    fn places(&self, term: &Term, spans: &[Span]) -> Vec<u32> {
-        let stems: Vec<Vec<String>> = match term.forms {
-            Forms::Inflected => self
-                .stemmers
-                .iter()
-                .map(|it| stems(it, &term.lower, &term.folded))
-                .collect(),
-            _ => Vec::new(),
-        };
-        let accepts = |(folded, lower, _): &Span| match term.forms {
-            Forms::Beginning => folded.starts_with(&term.folded),
-            _ if *folded == term.folded => true,
-            Forms::Exact => false,
-            Forms::Inflected => self.stemmers.iter().zip(&stems).any(|(stemmer, wanted)| {
-                wanted.contains(folded) || stems_meet(stemmer, lower, folded, wanted)
-            }),
-        };
-        (0..)
-            .zip(spans)
-            .filter(|(_, span)| accepts(span))
-            .map(|(place, _)| place)
-            .collect()
+    fn accepts(
+        &self,
+        term: &Term,
+        accepted: &Accepted,
+        text: &str,
+        (folded, range): &Span,
+    ) -> bool {
+        if term.forms == Forms::Beginning {
+            return folded.starts_with(&term.folded);
+        }
+        if accepted.forms.binary_search(folded).is_ok() {
+            return true;
+        }
+        let mut with_stems = self.stemmers.iter().zip(&accepted.stems);
+        with_stems.any(|(stemmer, wanted)| {
+            let mut meet = false;
+            stemmer.each(&text[range.clone()].to_lowercase(), folded, |stem| {
+                meet |= wanted.iter().any(|it| it == stem);
+            });
+            meet
+        })
     }
 }
 
-/// A word of a text: folded, in lower case, and where it stands.
-type Span = (String, String, Range<usize>);
+/// A word of a text: folded, and where it stands.
+type Span = (String, Range<usize>);
 
 fn spans(text: &str) -> Vec<Span> {
-    let mut spans = Vec::new();
-    words::each(text, |word, range| {
-        spans.push((word.to_owned(), text[range.clone()].to_lowercase(), range));
-    });
+    let mut spans = Vec::with_capacity(text.len() / 5);
+    words::each(text, |word, range| spans.push((word.to_owned(), range)));
     spans
 }
 
@@ -360,14 +433,6 @@ pub fn stems(stemmer: &Stemmer, lower: &str, folded: &str) -> Vec<String> {
     let mut stems = Vec::with_capacity(2);
     stemmer.each(lower, folded, |stem| stems.push(stem.to_owned()));
     stems
-}
-
-fn stems_meet(stemmer: &Stemmer, lower: &str, folded: &str, wanted: &[String]) -> bool {
-    let mut meet = false;
-    stemmer.each(lower, folded, |stem| {
-        meet |= wanted.iter().any(|it| it == stem)
-    });
-    meet
 }
 
 #[cfg(test)]
