@@ -99,6 +99,10 @@ impl Catalog {
             other => other?,
         };
         let version = catalog.version()?;
+        if version == 0 && mode != Mode::Create {
+            // Somebody began to make one, and could not.
+            return Err(Error::Missing(path.into()));
+        }
         if version < MIGRATIONS.len() as u32 {
             if mode == Mode::Read {
                 // An upgrade writes; come back as a writer.
@@ -341,7 +345,7 @@ pub(super) fn explain(path: &Path, error: rusqlite::Error) -> Error {
             path,
             found: "a file that is no SQLite database",
         },
-        _ => Error::Sqlite(error.to_string()),
+        _ => Error::Sqlite(format!("{}: {error}", path.display())),
     }
 }
 

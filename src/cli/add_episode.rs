@@ -1,7 +1,8 @@
 //! `podcat add-episode`.
 
 use super::args::{
-    Given, KindArg, given, parse_date, parse_duration, parse_name, parse_number, stated,
+    Given, KindArg, given, parse_date, parse_duration, parse_language, parse_name, parse_number,
+    stated,
 };
 use super::import;
 use super::{Answer, Context, Failure};
@@ -16,7 +17,7 @@ use std::path::PathBuf;
 /// A show, people and topics that do not exist yet are made, and that is said.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example:\n  podcat add-episode --show \"Deep Currents\" --title \"The ice that speaks\" --date 2026-02-14 \\\n    --host \"Ana Ruiz\" --guest \"Bo Lind <Lake Institute>\" --transcript ice.vtt"
+    after_help = "Example:\n  podcat add-episode --show \"Deep Currents\" --title \"The ice that speaks\" \\\n    --date 2026-02-14 --host \"Ana Ruiz\" --guest \"Bo Lind <Lake Institute>\" \\\n    --transcript ice.vtt"
 )]
 pub struct AddEpisode {
     /// The show it belongs to
@@ -63,7 +64,7 @@ pub struct EpisodeFields {
     #[arg(long, value_name = "TIME", value_parser = given(parse_duration))]
     pub duration: Option<Given<Millis>>,
     /// Its language (en, kk, pt-BR, …)
-    #[arg(long, value_name = "LANG")]
+    #[arg(long, value_name = "LANG", value_parser = given(parse_language))]
     pub language: Option<Given<String>>,
     /// Its audio file
     #[arg(long, value_name = "URL")]

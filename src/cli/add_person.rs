@@ -11,7 +11,7 @@ use clap::Args;
 /// Add a person
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example:\n  podcat add-person \"Ainur Tukumova\" --alias \"Айнур Тукумова\" --affiliation KazISS"
+    after_help = "Example:\n  podcat add-person \"Ainur Tukumova\" --affiliation KazISS \\\n    --alias \"Айнур Тукумова\""
 )]
 pub struct AddPerson {
     /// The name as it is to be printed, or "Name <Affiliation>"

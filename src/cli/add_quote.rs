@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 /// Keep a quote; its time is found where the words stand in the transcript exactly
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example:\n  podcat add-quote \"The ice speaks before it breaks\" --speaker Lind --topic \"ice road\""
+    after_help = "Example:\n  podcat add-quote \"The ice speaks before it breaks\" --speaker Lind \\\n    --topic \"ice road\""
 )]
 pub struct AddQuote {
     /// The words

@@ -1,6 +1,6 @@
 //! `podcat add-show`.
 
-use super::args::{Given, parse_name, stated};
+use super::args::{Given, given, parse_language, parse_name, stated};
 use super::{Answer, Context, Failure};
 use crate::model::catalogue::ShowData;
 use clap::Args;
@@ -8,7 +8,7 @@ use clap::Args;
 /// Add a show
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example:\n  podcat add-show \"Deep Currents\" --language en --feed https://example.org/feed.xml"
+    after_help = "Example:\n  podcat add-show \"Deep Currents\" --language en \\\n    --feed https://example.org/feed.xml"
 )]
 pub struct AddShow {
     /// Its title
@@ -28,7 +28,7 @@ pub struct ShowFields {
     #[arg(long)]
     pub description: Option<Given<String>>,
     /// Its language (en, kk, pt-BR, …)
-    #[arg(long, value_name = "LANG")]
+    #[arg(long, value_name = "LANG", value_parser = given(parse_language))]
     pub language: Option<Given<String>>,
     /// Its feed
     #[arg(long, value_name = "URL")]

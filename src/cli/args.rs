@@ -25,7 +25,7 @@ pub struct OutputArgs {
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Only these columns, in this order
-    #[arg(long, value_name = "A,B,C", value_delimiter = ',')]
+    #[arg(long, value_name = "A,B,C", value_delimiter = ',', value_parser = parse_column)]
     pub columns: Option<Vec<String>>,
 }
 
@@ -104,13 +104,13 @@ pub struct FilterArgs {
     #[arg(long)]
     pub role: Option<String>,
     /// Published on this date or later
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub since: Option<String>,
     /// Published on this date or earlier
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub until: Option<String>,
     /// In this language (en includes en-GB)
-    #[arg(long, value_name = "LANG")]
+    #[arg(long, value_name = "LANG", value_parser = parse_language)]
     pub language: Option<String>,
     /// At most so many
     #[arg(long, value_name = "N")]
@@ -202,6 +202,25 @@ impl From<KindArg> for Kind {
 /// Reads a date argument.
 pub fn parse_date(text: &str) -> Result<String, String> {
     date::parse(text).ok_or_else(|| "expected a date like 2026-03-14".into())
+}
+
+/// Reads a language argument.
+pub fn parse_language(text: &str) -> Result<String, String> {
+    let mut tags = text.trim().split('-');
+    let letters = |tag: &str| tag.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let primary = |tag: &str| (2..=3).contains(&tag.len()) && letters(tag);
+    let rest = |tag: &str| {
+        (1..=8).contains(&tag.len()) && tag.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    if tags.next().is_some_and(primary) && tags.all(rest) {
+        Ok(text.trim().to_owned())
+    } else {
+        Err("expected a language like en, kk or pt-BR".into())
+    }
+}
+
+fn parse_column(text: &str) -> Result<String, std::convert::Infallible> {
+    Ok(text.trim().to_owned())
 }
 
 /// Reads a duration argument.

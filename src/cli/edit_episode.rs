@@ -11,7 +11,7 @@ use clap::Args;
 /// Change what is stated of an episode; an empty value takes it away
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example:\n  podcat edit-episode \"ice that speaks\" --date 2026-02-14 --add-guest \"Bo Lind\""
+    after_help = "Example:\n  podcat edit-episode \"ice that speaks\" --date 2026-02-14 \\\n    --add-guest \"Bo Lind\""
 )]
 pub struct EditEpisode {
     /// Id, uid or words of its title, show or number

@@ -1,6 +1,6 @@
 //! `podcat edit-transcript`.
 
-use super::args::{Given, KindArg, edited};
+use super::args::{Given, KindArg, edited, given, parse_language};
 use super::{Answer, Context, Failure};
 use crate::model::transcript::Kind;
 use crate::ops::find;
@@ -22,7 +22,7 @@ pub struct EditTranscript {
     #[arg(long)]
     tool: Option<Given<String>>,
     /// Its language
-    #[arg(long, value_name = "LANG")]
+    #[arg(long, value_name = "LANG", value_parser = given(parse_language))]
     language: Option<Given<String>>,
 }
 

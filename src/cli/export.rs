@@ -13,7 +13,7 @@ use std::path::PathBuf;
 /// transcript
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example:\n  podcat export --format json --show \"Deep Currents\" --output deep-currents.json\n  podcat export --transcript \"the ice that speaks\" --format vtt --output ice.vtt"
+    after_help = "Example:\n  podcat export --format json --show \"Deep Currents\" --output deep.json\n  podcat export --transcript \"the ice that speaks\" --output ice.vtt"
 )]
 pub struct Export {
     /// How to write it; for a transcript, the name of --output says it too

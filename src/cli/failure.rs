@@ -163,7 +163,8 @@ impl From<import::Error> for Failure {
             import::Error::Empty(_) => {
                 Self::new(error.to_string()).hint("`podcat formats` lists the endings that are looked for; a file can be named itself")
             }
-            import::Error::Unreadable { .. } => Self::new(error.to_string()),
+            import::Error::Unreadable { .. } => Self::new(error.to_string())
+                .hint("expected files, folders or globs; quote a glob that the shell is not to expand"),
         }
     }
 }
@@ -189,6 +190,9 @@ impl From<add_quote::Error> for Failure {
             add_quote::Error::Label(label) => Self::new(message).hint(format!(
                 "leave --speaker out, or say who it is: podcat label EPISODE {label:?} --person NAME --confirm"
             )),
+            add_quote::Error::PastTheEnd { .. } => Self::new(message).hint(
+                "say another --at, or how long it is: podcat edit-episode EPISODE --duration TIME",
+            ),
             add_quote::Error::Nowhere => Self::new(message)
                 .hint("say where they were said: --episode, and --at if you know the time"),
             add_quote::Error::SeveralPlaces(places) => Self::new(message)

@@ -1,6 +1,6 @@
 //! `podcat import`.
 
-use super::args::{Given, KindArg, OutputArgs, parse_name, stated};
+use super::args::{Given, KindArg, OutputArgs, given, parse_language, parse_name, stated};
 use super::{Answer, Context, FAILED, Failure, NOTHING};
 use crate::model::transcript::Warning;
 use crate::ops::exchange::{self, Imported};
@@ -38,7 +38,7 @@ pub struct Import {
     #[arg(long)]
     tool: Option<Given<String>>,
     /// Their language
-    #[arg(long, value_name = "LANG")]
+    #[arg(long, value_name = "LANG", value_parser = given(parse_language))]
     language: Option<Given<String>>,
     /// Show what would happen and change nothing
     #[arg(long)]

@@ -62,7 +62,7 @@ const OVERVIEW: &str = include_str!("overview.txt");
 
 /// Podcast episodes, guests, transcripts and timestamped quotes in one SQLite file.
 #[derive(Debug, Parser)]
-#[command(name = "podcat", version, override_help = OVERVIEW, disable_help_subcommand = true)]
+#[command(name = "podcat", version, override_help = OVERVIEW)]
 struct Cli {
     /// The catalogue's file
     #[arg(long, global = true, value_name = "FILE", help_heading = "Catalogue")]
@@ -328,7 +328,7 @@ fn run_quietly(arguments: Vec<OsString>, context: Context) -> u8 {
 fn written(result: Result<(), Failure>, code: u8) -> u8 {
     match result {
         Ok(()) => code,
-        Err(failure) if failure.broken_pipe => DONE,
+        Err(failure) if failure.broken_pipe => code,
         Err(failure) => {
             failure.print();
             failure.code

@@ -14,10 +14,11 @@ fn removed(
     let (thing, name) = find(&catalog)?;
     let consequences = remove::consequences(&catalog, thing)?;
     if !yes {
-        for consequence in &consequences {
-            context.say(consequence);
+        let mut question = consequences.join("\n");
+        if !question.is_empty() {
+            question.push('\n');
         }
-        match context.ask(&format!("Remove {name}?")) {
+        match context.ask(&format!("{question}Remove {name}?")) {
             Some(true) => {}
             Some(false) => {
                 return Ok(Answer::notes(vec!["nothing was removed".into()]).code(super::NOTHING));

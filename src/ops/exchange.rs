@@ -449,8 +449,7 @@ impl QuoteRecord {
 // ---- writing ----
 
 /// Writes the catalogue, or the episodes that match the filter with what they refer to, as one
-/// moment shows it, whatever others write meanwhile. The filter's role and labels are not looked
-/// at; the order is always that in which things were added.
+/// moment shows it, whatever others write meanwhile. The filter's labels are not looked at; the order is always that in which things were added.
 ///
 /// # Errors
 /// When the catalogue cannot be read or `out` not be written.
@@ -474,18 +473,18 @@ pub fn export(catalog: &Catalog, filter: &Filter, out: &mut dyn Write) -> Result
         topics: named.collect(),
     };
     let narrowing = Filter {
-        role: None,
         labels: None,
         sort: Sort::Added,
         ..filter.clone()
     };
     if narrowing != added {
         let wanted = catalog.references(Noun::Show, &episodes)?;
-        shows.retain(|show| wanted.contains(&show.id));
+        shows.retain(|it| wanted.contains(&it.id) || filter.show == Some(it.id));
         let wanted = catalog.references(Noun::Person, &episodes)?;
-        people.retain(|person| wanted.contains(&person.id));
+        people.retain(|it| wanted.contains(&it.id) || filter.person == Some(it.id));
         let wanted = catalog.references(Noun::Topic, &episodes)?;
-        topics.retain(|topic| wanted.contains(&topic.id));
+        let named = filter.topic.as_ref().map(|scope| scope.topic);
+        topics.retain(|it| wanted.contains(&it.id) || named == Some(it.id));
     }
 
     let mut to = Writer(BufWriter::with_capacity(1 << 16, out));

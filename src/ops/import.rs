@@ -278,7 +278,10 @@ pub fn run(
 
 /// Reads and parses one file, unless `skip` says that its bytes are known.
 fn prepare(path: &Path, request: &Request, now: &str, skip: &dyn Fn(&str) -> bool) -> Prepared {
-    let shown = path.to_string_lossy().replace('\\', "/");
+    let mut shown = path.to_string_lossy().into_owned();
+    if cfg!(windows) {
+        shown = shown.replace('\\', "/");
+    }
     let bytes = match source::file(path) {
         Ok(bytes) => bytes,
         Err(reason) => {

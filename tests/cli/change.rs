@@ -175,7 +175,9 @@ fn removing_says_what_goes_with_it_and_asks() {
         ("remove-quote", "1", "quote 1"),
         ("remove-transcript", "1", "transcript 1"),
     ] {
-        home.refused([command, of]).says(goes).says("--yes");
+        let output = home.refused([command, of]);
+        output.says(goes).says("--yes");
+        assert!(output.stderr.matches("would").count() <= 3, "said once");
     }
 }
 

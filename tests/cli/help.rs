@@ -1,6 +1,7 @@
 //! Help, suggestions, and the first minute.
 
 use super::run::{Home, commands};
+use podcat::ops::demo;
 
 #[test]
 fn podcat_alone_gives_an_overview_that_names_every_command() {
@@ -25,19 +26,36 @@ fn podcat_alone_gives_an_overview_that_names_every_command() {
     assert!(!home.path("catalogue.db").exists());
 }
 
+/// The examples of a command's help, each on one line, without what a shell does with it.
+fn examples(help: &str) -> Vec<String> {
+    let (_, examples) = help.split_once("Example:\n").unwrap_or_default();
+    let lines = examples.replace("\\\n", "");
+    lines
+        .lines()
+        .filter_map(|line| Some(line[line.find("podcat ")?..].to_owned()))
+        .map(|line| line.split(" > ").next().unwrap_or_default().to_owned())
+        .collect()
+}
+
 #[test]
-fn every_command_has_a_help_with_an_example() {
+fn every_command_has_a_help_with_an_example_that_can_be_copied() {
     let home = Home::new();
     for command in commands() {
         let help = home.ok([command.as_str(), "--help"]).stdout;
-        let (_, example) = help
-            .split_once("Example:")
-            .unwrap_or_else(|| panic!("{command}: {help}"));
-        assert!(
-            example.contains(&format!("podcat {command} "))
-                || example.contains(&format!("podcat {command}\n")),
-            "{command}: {example}"
-        );
+        assert_eq!(help, home.ok(["help", &command]).stdout);
+        let examples = examples(&help);
+        assert!(!examples.is_empty(), "{command}: {help}");
+        for line in help.lines() {
+            assert!(line.chars().count() <= 80, "{command}: {line}");
+        }
+        for example in examples {
+            let words = demo::split(&example);
+            assert_eq!(words[1], command, "{example}");
+            let parsed = podcat::cli::command().try_get_matches_from(words);
+            if let Err(error) = parsed {
+                panic!("{example}: {error}");
+            }
+        }
     }
 }
 
@@ -49,6 +67,8 @@ fn a_mistyped_command_or_flag_gets_a_suggestion() {
         .says("'--speaker'");
     home.ends(2, ["quotes", "--format", "jsn"]).says("json");
     home.ends(2, ["add-quote"]).says("<TEXT>");
+    home.ends(2, ["shows", "--language", "english"])
+        .says("expected a language like en");
 }
 
 #[test]

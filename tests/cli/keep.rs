@@ -208,3 +208,91 @@ fn a_newer_catalogue_is_refused() {
         home.ends(2, &command).says("it was not touched");
     }
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_leaves_the_catalogue_as_it_was() {
+    use std::fmt::Write as _;
+    let home = Home::sample();
+    let mut vtt = String::from("WEBVTT\n");
+    for word in 0..40_000 {
+        let second = word / 10;
+        let (minutes, seconds) = (second / 60, second % 60);
+        write!(
+            vtt,
+            "\n{minutes:02}:{seconds:02}.000 --> {minutes:02}:{seconds:02}.900\nword{word}\n"
+        )
+        .expect("a string takes it");
+    }
+    home.write("large.vtt", vtt);
+    std::fs::create_dir(home.path("small")).expect("a folder");
+    // A file system of its own that only this command sees; not every system lets a user have one.
+    let script = "mount -t tmpfs -o size=600k tmpfs small && cp catalogue.db small/ || exit 9
+        \"$0\" --db small/catalogue.db import large.vtt --show Large; echo \"ended with $?\"
+        \"$0\" --db small/catalogue.db check && cmp small/catalogue.db catalogue.db && echo unchanged";
+    let arguments = ["-rm", "sh", "-c", script, super::run::PODCAT];
+    let Some(output) = home
+        .other("unshare", arguments)
+        .filter(|it| it.code == Some(0))
+    else {
+        return;
+    };
+    output
+        .says("no space left to write small/catalogue.db")
+        .says("nothing was changed; make room")
+        .shows("ended with 2")
+        .shows("sound")
+        .shows("unchanged");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_folder_that_may_not_be_written_is_read_all_the_same() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = Home::sample();
+    let allow = |path: &std::path::Path, mode| {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).expect("allowed");
+    };
+    std::fs::create_dir(home.path("locked")).expect("a folder");
+    std::fs::copy(home.path("catalogue.db"), home.path("locked/c.db")).expect("copied");
+    let (folder, file) = (home.path("locked"), home.path("locked/c.db"));
+    allow(&file, 0o444);
+    allow(&folder, 0o555);
+    // Nobody keeps the superuser out.
+    if std::fs::write(home.path("locked/probe"), "").is_err() {
+        home.ok(["--db", "locked/c.db", "quotes", "--speaker", "Lind"]);
+        for command in [&["add-show", "A"][..], &["remove-quote", "1", "--yes"]] {
+            home.ends(2, ["--db", "locked/c.db"].iter().chain(command))
+                .says("cannot write to locked/c.db")
+                .says("check the permissions");
+        }
+        home.ends(2, ["--db", "locked/new.db", "add-show", "A"])
+            .says("cannot write to locked/new.db");
+        home.ends(2, ["--db", "locked/c.db", "backup", "locked/b.db"]);
+    }
+    allow(&folder, 0o755);
+}
+
+#[test]
+fn a_part_has_what_it_was_asked_for_by_name() {
+    let home = Home::sample();
+    home.ok(["add-show", "Without episodes"]);
+    home.ok(["export", "--show", "without", "--output", "part.json"])
+        .says("exported 1 show, 0 episodes");
+    home.ok([
+        "export",
+        "--role",
+        "host",
+        "--speaker",
+        "Ruiz",
+        "--output",
+        "part.json",
+    ])
+    .says("exported 1 show, 3 episodes");
+    home.ok(["--db", "other.db", "import", "part.json"]);
+    let again = home.ok(["--db", "other.db", "export"]).stdout;
+    assert_eq!(
+        std::fs::read_to_string(home.path("part.json")).expect("it is there"),
+        again
+    );
+}
