@@ -266,7 +266,7 @@ pub fn formats() -> &'static [Format] {
             json::YOUTUBE,
             "YouTube json3 captions",
             &["json3", "json"],
-            false,
+            true,
             true,
         ),
         format(
@@ -278,7 +278,7 @@ pub fn formats() -> &'static [Format] {
         ),
         format(
             json::LIST,
-            "JSON list of start, end and text (youtube-transcript-api)",
+            "JSON list of start, end and text (youtube-transcript-api, ElevenLabs, others)",
             &["json"],
             true,
             true,

@@ -1,7 +1,7 @@
 //! Two small XML forms: YouTube's timed text and Podlove's simple transcripts.
 //!
 //! YouTube has no published specification. `srv1`: `<transcript><text start dur>` in seconds, its
-//! text escaped twice. `srv3`: `<timedtext><body><p t d><s t>` in milliseconds, `a="1"` marks the
+//! text escaped twice. `srv2`: `<timedtext><text t d>` in milliseconds. `srv3`: `<timedtext><body><p t d><s t>` in milliseconds, `a="1"` marks the
 //! line breaks of scrolling captions. Podlove (Auphonic):
 //! `<transcripts><speech><speaker/><item start end>`, <http://podlove.org/simple-transcripts>.
 
@@ -42,9 +42,10 @@ pub(crate) fn youtube(text: &str, cues: &mut Cues) -> Result<(), Error> {
     for token in Tokens::new(text) {
         match token {
             Token::Open(tag) if matches!(tag.name, "text" | "p") && !tag.empty => {
-                let (start, length) = match tag.name {
-                    "p" => (tag.get("t").and_then(whole), tag.get("d").and_then(whole)),
-                    _ => (
+                // `srv1` counts in seconds, `srv2` and `srv3` in milliseconds.
+                let (start, length) = match tag.get("t") {
+                    Some(start) => (whole(start), tag.get("d").and_then(whole)),
+                    None => (
                         tag.get("start").and_then(seconds),
                         tag.get("dur").and_then(seconds),
                     ),
@@ -148,6 +149,11 @@ mod tests {
     #[test]
     fn youtube_in_seconds_and_milliseconds() {
         let text = "<?xml version=\"1.0\"?><transcript><text start=\"0.5\" dur=\"1.5\">it&amp;#39;s &lt;i>so&lt;/i> </text><text start=\"3\" dur=\"1\"></text></transcript>";
+        assert_eq!(
+            rows(&parse(text.as_bytes(), None).unwrap()),
+            ["500-2000 : it's so"]
+        );
+        let text = "<timedtext><text t=\"500\" d=\"1500\">it&#39;s so</text></timedtext>";
         assert_eq!(
             rows(&parse(text.as_bytes(), None).unwrap()),
             ["500-2000 : it's so"]

@@ -16,6 +16,7 @@ use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
 
+use super::clean::Words;
 use super::cues::Cues;
 use super::{Error, writing};
 use crate::model::clock;
@@ -40,6 +41,12 @@ pub(crate) const LIST: &str = "list-json";
 
 /// Keys that are remembered of one object, and their longest names in a message.
 const MAX_KEYS: usize = 64;
+
+/// Elements of a list that are looked at: the first may lack what the others have.
+const LOOKED_AT: usize = 8;
+
+/// How deep a list is looked for in JSON of an unknown shape.
+const MAX_DOWN: usize = 5;
 
 /// The longest text that an outline remembers.
 const MAX_TEXT: usize = 200;
@@ -78,6 +85,65 @@ impl Outline {
             .text
             .as_deref()
             .filter(|text| !text.trim().is_empty())
+    }
+
+    /// Adds what another element of the same list has.
+    fn merge(&mut self, other: Self) {
+        self.is_list |= other.is_list;
+        self.len = self.len.max(other.len);
+        self.text = self.text.take().or(other.text);
+        for (key, value) in other.keys {
+            let room = self.keys.len() < MAX_KEYS;
+            match self.keys.iter_mut().find(|(known, _)| *known == key) {
+                Some((_, known)) => known.merge(value),
+                None if room => self.keys.push((key, value)),
+                None => {}
+            }
+        }
+    }
+
+    /// The path to the nearest list of objects with a text and a time.
+    fn timed_list(&self) -> Option<Vec<String>> {
+        const TEXTS: [&str; 7] = [
+            "text",
+            "body",
+            "content",
+            "transcript",
+            "caption",
+            "line",
+            "sentence",
+        ];
+        const TIMES: [&str; 10] = [
+            "start",
+            "startTime",
+            "start_time",
+            "start_ms",
+            "startMs",
+            "begin",
+            "from",
+            "offset",
+            "timestamp",
+            "time",
+        ];
+        let mut level: Vec<(Vec<String>, &Self)> = vec![(Vec::new(), self)];
+        for _ in 0..MAX_DOWN {
+            let fits = |outline: &Self| {
+                let has = |keys: &[&str]| keys.iter().any(|key| outline.has(&["", key]));
+                outline.is_list && has(&TEXTS) && has(&TIMES)
+            };
+            if let Some((path, _)) = level.iter().find(|(_, outline)| fits(outline)) {
+                return Some(path.clone());
+            }
+            let mut below = Vec::new();
+            for (path, outline) in &level {
+                for (key, value) in &outline.keys {
+                    let path: Vec<String> = path.iter().chain([key]).cloned().collect();
+                    below.push((path, value));
+                }
+            }
+            level = below;
+        }
+        None
     }
 
     /// The keys as a message shows them.
@@ -124,18 +190,27 @@ impl<'de> Deserialize<'de> for Outline {
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Outline, A::Error> {
-                let mut outline = Outline {
-                    is_list: true,
-                    ..Outline::default()
-                };
-                if let Some(first) = seq.next_element()? {
-                    outline.keys.push((String::new(), first));
-                    outline.len = 1;
+                let mut first = Outline::default();
+                let mut len = 0;
+                while len < LOOKED_AT
+                    && let Some(element) = seq.next_element::<Outline>()?
+                {
+                    first.merge(element);
+                    len += 1;
                 }
                 while seq.next_element::<IgnoredAny>()?.is_some() {
-                    outline.len += 1;
+                    len += 1;
                 }
-                Ok(outline)
+                let keys = match len {
+                    0 => Vec::new(),
+                    _ => vec![(String::new(), first)],
+                };
+                Ok(Outline {
+                    keys,
+                    is_list: true,
+                    len,
+                    text: None,
+                })
             }
 
             fn visit_bool<E>(self, _: bool) -> Result<Outline, E> {
@@ -175,6 +250,22 @@ fn broken(error: &serde_json::Error) -> Error {
     }
 }
 
+/// Documents one after the other (Vosk, JSON Lines) as one list; `None` where one of them is wrong.
+fn in_a_list(text: &str) -> Option<String> {
+    let mut documents = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
+    let mut list = String::with_capacity(text.len() + 2);
+    let mut from = 0;
+    while let Some(document) = documents.next() {
+        document.ok()?;
+        let to = documents.byte_offset();
+        list.push(if from == 0 { '[' } else { ',' });
+        list.push_str(&text[from..to]);
+        from = to;
+    }
+    list.push(']');
+    (from > 0).then_some(list)
+}
+
 /// Reads a whole document.
 pub(super) fn typed<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Error> {
     serde_json::from_str(text).map_err(|error| broken(&error))
@@ -197,8 +288,24 @@ fn each_at<'a, T: Deserialize<'a>>(
 const SECONDS: f64 = 1000.0;
 
 pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
-    let outline: Outline = typed(text)?;
-    let o = &outline;
+    let outline = match typed::<Outline>(text) {
+        Err(error) => match in_a_list(text) {
+            Some(list) => return one(&list, &typed(&list)?, cues),
+            None => return Err(error),
+        },
+        Ok(outline) => outline,
+    };
+    // A result of Azure's speech library alone is read as a list of one.
+    if outline.has(&["NBest"]) {
+        let list = format!("[{text}]");
+        return one(&list, &typed(&list)?, cues);
+    }
+    one(text, &outline, cues)
+}
+
+/// Reads one document, whose outline this is.
+fn one(text: &str, outline: &Outline, cues: &mut Cues) -> Result<(), Error> {
+    let o = outline;
     let has = |path: &[&str]| o.has(path);
     for path in [
         &["language"][..],
@@ -206,6 +313,11 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
         &["result", "language"],
         &["metadata", "transcription_config", "language"],
         &["results", "language_code"],
+        &["results", "", "languageCode"],
+        &["response", "results", "", "languageCode"],
+        &["recognizedPhrases", "", "locale"],
+        &["phrases", "", "locale"],
+        &["results", "channels", "", "detected_language"],
     ] {
         if cues.transcript.language.is_none() {
             cues.transcript.language = o.text(path).map(str::to_owned);
@@ -242,13 +354,19 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
         () if has(&["phrases", "", "offsetMilliseconds"]) => {
             row(cues, AZURE, &["phrases"], SECONDS)
         }
-        () if has(&["monologues", "", "elements"]) => turns::rev(text, cues),
+        () if has(&["monologues", "", "elements"]) => turns::rev(text, o, cues),
         () if has(&["results", "utterances", "", "transcript"]) => {
             row(cues, DEEPGRAM, &["results", "utterances"], SECONDS)
         }
         () if has(&["results", "channels", "", "alternatives"]) => turns::deepgram(text, o, cues),
         () if has(&["results", "items"]) => turns::aws(text, cues),
-        () if has(&["results", "", "alternatives", "", "transcript"]) => turns::google(text, cues),
+        () if has(&["results", "", "alternatives", "", "transcript"]) => {
+            turns::google(text, &["results"], cues)
+        }
+        // The answer of an operation that ran for long.
+        () if has(&["response", "results", "", "alternatives"]) => {
+            turns::google(text, &["response", "results"], cues)
+        }
         () if has(&["results", "", "alternatives", "", "content"]) => {
             words(cues, SPEECHMATICS, &["results"], SECONDS)
         }
@@ -256,6 +374,10 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
             turns::speechmatics_1(text, cues)
         }
         () if has(&["utterances", "", "text"]) => row(cues, ASSEMBLYAI, &["utterances"], 1.0),
+        // ElevenLabs, whose times are seconds.
+        () if has(&["words", "", "text"]) && has(&["words", "", "speaker_id"]) => {
+            words(cues, LIST, &["words"], SECONDS)
+        }
         () if has(&["words", "", "text"]) && has(&["words", "", "start"]) => {
             words(cues, ASSEMBLYAI, &["words"], 1.0)
         }
@@ -264,6 +386,7 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
         () if has(&["", "result", "", "word"]) || has(&["", "words", "", "conf"]) => {
             row(cues, VOSK, &[], SECONDS)
         }
+        () if has(&["", "NBest"]) => row(cues, AZURE, &[], SECONDS),
         // Podlove's player and several others write a list and nothing around it.
         () if has(&["", "speaker"]) || has(&["", "start_ms"]) => row(cues, PODLOVE, &[], SECONDS),
         () if o
@@ -275,15 +398,73 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
         () if has(&["", "text"]) || has(&["", "content"]) || has(&["", "body"]) => {
             row(cues, LIST, &[], SECONDS)
         }
-        () if has(&["transcript", "", "text"]) => row(cues, LIST, &["transcript"], SECONDS),
+        () if has(&["transcripts", "", "start"]) && has(&["transcripts", "", "text"]) => {
+            row(cues, PODLOVE, &["transcripts"], SECONDS)
+        }
         () if has(&["text"]) && (has(&["media"]) || has(&["media-time"])) => {
             super::html::otranscribe(text, cues)
         }
-        () => Err(Error::NotATranscript(format!(
-            "JSON of a shape that podcat does not know (keys: {})",
-            outline.names()
-        ))),
+        () => unknown(text, o, cues),
     }
+}
+
+/// JSON of no known tool: its list of texts with times, or its text alone.
+fn unknown(text: &str, outline: &Outline, cues: &mut Cues) -> Result<(), Error> {
+    const LISTS: [&str; 14] = [
+        "text",
+        "segments",
+        "results",
+        "result",
+        "words",
+        "transcription",
+        "transcript",
+        "transcripts",
+        "monologues",
+        "recognizedPhrases",
+        "phrases",
+        "utterances",
+        "events",
+        "chunks",
+    ];
+    #[derive(serde::Deserialize)]
+    struct File<'a> {
+        #[serde(borrow, default)]
+        text: value::Text<'a>,
+    }
+    cues.transcript.format = LIST;
+    if let Some(path) = outline.timed_list() {
+        cues.warnings.add(None, || {
+            format!("expected JSON of a known tool, found a list of texts with times (`{}`); its numbers are read as seconds", path.join("."))
+        });
+        let path: Vec<&str> = path.iter().map(String::as_str).collect();
+        return rows::read(text, &path, SECONDS, outline, cues);
+    }
+    if outline
+        .at(&["text"])
+        .is_some_and(|text| text.keys.is_empty())
+    {
+        let file: File<'_> = typed(text)?;
+        for line in file.text.as_str().lines() {
+            cues.push(None, None, None, None, Words::of(line));
+        }
+        if cues.len() > 0 {
+            cues.warnings.add(None, || {
+                "expected speakers or times, found a text alone".to_owned()
+            });
+            return Ok(());
+        }
+    }
+    if (outline.is_list && outline.len == 0) || LISTS.iter().any(|key| outline.has(&[key])) {
+        return Err(Error::NothingRead {
+            format: "JSON",
+            reason: "found no words in it".to_owned(),
+            line: None,
+        });
+    }
+    Err(Error::NotATranscript(format!(
+        "JSON of a shape that podcat does not know (keys: {})",
+        outline.names()
+    )))
 }
 
 /// Writes Podcasting 2.0 JSON; word times stand in a `words` list that other readers pass over.
@@ -369,6 +550,28 @@ mod tests {
             ]
         );
         assert_eq!(parsed.transcript.format, PODCAST);
+    }
+
+    #[test]
+    fn a_result_without_words_says_so_and_a_text_alone_is_read() {
+        for json in [
+            r#"{"text":"","segments":[],"language":"en"}"#,
+            r#"{"results":{"channels":[{"alternatives":[{"transcript":"","words":[]}]}]}}"#,
+            r#"{"results":[]}"#,
+            r#"{"monologues":[]}"#,
+            r#"{"recognizedPhrases":[]}"#,
+            r#"{"words":null,"text":null}"#,
+            "[]",
+        ] {
+            let error = read(json.as_bytes(), None).unwrap_err();
+            assert!(
+                error.to_string().contains("found no words in it"),
+                "{json}: {error}"
+            );
+        }
+        let parsed = read(br#"{"text":"Hi you.\nSo.","usage":{"seconds":3}}"#, None).unwrap();
+        assert_eq!(rows(&parsed), ["?-? : Hi you.", "?-? : So."]);
+        assert_eq!(parsed.warnings.len(), 1);
     }
 
     #[test]

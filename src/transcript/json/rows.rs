@@ -28,16 +28,80 @@ pub(super) fn read(
     cues.reserve(outline.at(path).map_or(0, |list| list.len));
     let format = cues.transcript.format;
     let speakers = outline.at(&["speakers"]).filter(|_| format == PODWHISPERER);
+    // Only where several tracks were recorded do they tell people apart.
+    let tracks = outline
+        .at(&["results", "channels"])
+        .is_some_and(|channels| channels.len > 1);
     each_at(text, path, |piece: Piece<'_>| {
-        let label = piece.speaker.as_str();
-        // Azure and others write a number for nobody in particular.
-        let label = if label == "UU" { "" } else { label };
+        let mut label = piece.speaker.as_str();
+        if label.is_empty() {
+            // WhisperX names the speaker of a segment or only those of its words.
+            label = piece.words.first().map_or("", |word| word.speaker.as_str());
+        }
+        if label.is_empty() && tracks {
+            label = piece.channel.as_str();
+        }
         let label = speakers
             .and_then(|names| names.text(&[label]))
             .unwrap_or(label);
-        let speaker = cues.speaker(label);
-        row(&piece, unit, speaker, cues);
-    })
+        let speaker = cues.speaker(somebody(label));
+        if piece.text.is_empty() && format == PODLOVE {
+            // The player's grouped form: a turn with its rows in it.
+            piece
+                .words
+                .iter()
+                .for_each(|piece| row(piece, unit, speaker, cues));
+        } else {
+            row(&piece, unit, speaker, cues);
+        }
+    })?;
+    if format == LIST {
+        in_milliseconds(cues);
+        cues.name_speakers();
+    }
+    Ok(())
+}
+
+/// A label, without what tools write for nobody in particular.
+pub(super) fn somebody(label: &str) -> &str {
+    if matches!(label, "UU" | "?" | "unknown") {
+        ""
+    } else {
+        label
+    }
+}
+
+/// Nobody speaks slower than a character in four seconds: times that would mean that are milliseconds.
+fn in_milliseconds(cues: &mut Cues) {
+    let segments = &mut cues.transcript.segments;
+    let said: usize = segments
+        .iter()
+        .map(|segment| segment.text.chars().count())
+        .sum();
+    let times = || {
+        segments
+            .iter()
+            .flat_map(|segment| [segment.start_ms, segment.end_ms])
+            .flatten()
+    };
+    let (Some(first), Some(last)) = (times().min(), times().max()) else {
+        return;
+    };
+    let seconds = usize::try_from((last - first) / 1000).unwrap_or(usize::MAX);
+    if times().any(|ms| ms % 1000 != 0) || seconds < 60 || seconds / 4 < said {
+        return;
+    }
+    for segment in segments {
+        segment.start_ms = segment.start_ms.map(|ms| ms / 1000);
+        segment.end_ms = segment.end_ms.map(|ms| ms / 1000);
+        segment
+            .words
+            .iter_mut()
+            .for_each(|word| word.start_ms /= 1000);
+    }
+    cues.warnings.add(None, || {
+        format!("expected times in seconds, found {said} characters in {seconds} of them; read as milliseconds, a guess")
+    });
 }
 
 /// One object as a segment.
@@ -56,9 +120,15 @@ pub(super) fn row(piece: &Piece<'_>, unit: f64, speaker: Option<u32>, cues: &mut
             .iter()
             .for_each(|word| push_word(&mut words, word, unit));
     }
-    // whisper.cpp's word for silence.
-    if cues.transcript.format == WHISPER_CPP && words.text() == "[BLANK_AUDIO]" {
-        return;
+    // whisper.cpp's words for silence and for a change of speaker.
+    if cues.transcript.format == WHISPER_CPP {
+        let said = words.text().trim_end_matches("[SPEAKER_TURN]");
+        if said.len() < words.text().len() {
+            words = Words::of(said);
+        }
+        if words.text() == "[BLANK_AUDIO]" {
+            return;
+        }
     }
     let stated = cues.transcript.format == PODCAST;
     let first = piece.words.first().filter(|_| !stated);
@@ -145,6 +215,7 @@ fn unspaced(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::model::transcript::Confidence;
     use crate::transcript::parse;
     use crate::transcript::text::tests::rows;
 
@@ -194,6 +265,30 @@ mod tests {
                 r#"{"words":[{"text":"x"}],"utterances":[{"start":500,"end":2000,"speaker":"1","text":"Hi you"}]}"#,
             ),
             (
+                "podlove-json",
+                r#"{"transcripts":[{"start":"00:00:00.500","end":"00:00:02.000","speaker":"","voice":"1","text":"Hi you"}]}"#,
+            ),
+            (
+                "podlove-json",
+                r#"[{"start_ms":500,"speaker":"1","items":[{"start_ms":500,"end_ms":2000,"speaker":"1","text":"Hi you"}]}]"#,
+            ),
+            (
+                "whisper-json",
+                r#"{"segments":[{"start":0.5,"end":2.0,"text":" Hi you","words":[{"word":"Hi","start":0.5,"speaker":"1"},{"word":"you"}]}]}"#,
+            ),
+            (
+                "azure-json",
+                r#"{"RecognitionStatus":"Success","Offset":5000000,"Duration":15000000,"SpeakerId":"1","NBest":[{"Confidence":0.9,"Lexical":"hi you","Display":"Hi you"}]}"#,
+            ),
+            (
+                "deepgram-json",
+                r#"{"results":{"channels":[{"alternatives":[]},{"alternatives":[]}],"utterances":[{"start":0.5,"end":2,"channel":1,"transcript":"Hi you"}]}}"#,
+            ),
+            (
+                "list-json",
+                r#"{"body":[{"from":0.5,"to":2,"content":"Hi you","speaker":"1"}]}"#,
+            ),
+            (
                 "podwhisperer-json",
                 r#"{"speakers":{"spk_0":"1"},"segments":[{"speakerLabel":"spk_0","start":0.5,"end":2,"text":" Hi you"}]}"#,
             ),
@@ -215,6 +310,70 @@ mod tests {
             ),
             unnamed
         );
+    }
+
+    #[test]
+    fn nobody_in_particular_is_nobody() {
+        for json in [
+            r#"{"transcription":[{"offsets":{"from":500,"to":2000},"text":" Hi you [SPEAKER_TURN]","speaker":"?"}]}"#,
+            r#"{"chunks":[{"timestamp":[0.5,2.0],"text":" Hi you","speaker":null}]}"#,
+            r#"{"captions":[{"start":"0.5","duration":"1.5","text":"Hi you"}]}"#,
+        ] {
+            assert_eq!(
+                rows(&parse(json.as_bytes(), None).unwrap()),
+                ["500-2000 : Hi you"]
+            );
+        }
+    }
+
+    #[test]
+    fn a_list_in_milliseconds_is_told_by_its_pace() {
+        let json = |unit: u32| {
+            let row = |at: u32| {
+                format!(
+                    r#"{{"text":"so the river turns","offset":{},"duration":{}}}"#,
+                    at * 2 * unit,
+                    2 * unit
+                )
+            };
+            format!("[{}]", (0..5).map(row).collect::<Vec<_>>().join(","))
+        };
+        for (unit, warned) in [(1, 0), (1000, 1)] {
+            let parsed = parse(json(unit).as_bytes(), None).unwrap();
+            assert_eq!(rows(&parsed)[4], "8000-10000 : so the river turns");
+            assert_eq!(parsed.warnings.len(), warned);
+        }
+    }
+
+    #[test]
+    fn captions_in_json_name_speakers_as_captions_do() {
+        let list = r#"[{"text":"Ana: Hi","start":0,"duration":1},{"text":"Bo: Ho","start":1,"duration":1},{"text":"so","start":2,"duration":1}]"#;
+        let events = r#"{"events":[{"tStartMs":0,"dDurationMs":1000,"segs":[{"utf8":"Ana: Hi"}]},{"tStartMs":1000,"dDurationMs":1000,"segs":[{"utf8":"Bo: Ho"}]},{"tStartMs":2000,"dDurationMs":1000,"segs":[{"utf8":"so"}]}]}"#;
+        for json in [list, events] {
+            let parsed = parse(json.as_bytes(), None).unwrap();
+            assert_eq!(
+                rows(&parsed),
+                ["0-1000 Ana: Hi", "1000-2000 Bo: Ho", "2000-3000 Bo: so"]
+            );
+        }
+    }
+
+    #[test]
+    fn words_keep_how_sure_the_tool_is() {
+        for json in [
+            r#"{"segments":[{"start":0,"end":2,"text":" Hi you","words":[{"word":" Hi","start":0,"probability":0.5},{"word":" y","start":1,"probability":1},{"word":"ou","start":1,"probability":0.25}]}]}"#,
+            r#"{"results":{"items":[{"type":"pronunciation","start_time":"0","alternatives":[{"content":"Hi","confidence":"0.5"}]},{"type":"pronunciation","start_time":"1","alternatives":[{"content":"you","confidence":"0.25"}]}]}}"#,
+            r#"{"result":[{"conf":0.5,"start":0,"word":"Hi"},{"conf":0.25,"start":1,"word":"you"}]}"#,
+            r#"{"monologues":[{"speaker":0,"elements":[{"type":"text","value":"Hi","ts":0,"confidence":0.5},{"type":"punct","value":" "},{"type":"text","value":"you","ts":1,"confidence":0.25}]}]}"#,
+        ] {
+            let parsed = parse(json.as_bytes(), None).unwrap();
+            let words = &parsed.transcript.segments[0].words;
+            let sure: Vec<_> = words
+                .iter()
+                .map(|word| word.confidence.map(Confidence::value))
+                .collect();
+            assert_eq!(sure, [Some(0.5), Some(0.25)], "{json}");
+        }
     }
 
     #[test]

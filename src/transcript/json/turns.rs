@@ -3,14 +3,17 @@
 //! - AWS Transcribe: <https://docs.aws.amazon.com/transcribe/latest/dg/how-input.html>
 //! - Google Speech-to-Text: <https://cloud.google.com/speech-to-text/docs/reference/rest>
 //! - Deepgram without utterances: <https://developers.deepgram.com/reference>
-//! - AssemblyAI without utterances, Rev AI, Vosk: lists of words
+//! - AssemblyAI without utterances, ElevenLabs, Vosk: lists of words
+//! - Rev AI, and Rev's files by people, with lines for words
 //! - Speechmatics: <https://docs.speechmatics.com/>, JSON v2 and the older `words`/`speakers`
 //!
-//! Not read: second-best alternatives, channels after the first (with a warning), translations.
+//! Not read: second-best alternatives, translations.
+
+use std::borrow::Cow;
 
 use serde::Deserialize;
 
-use super::rows::{push_word, row};
+use super::rows::{push_word, row, somebody};
 use super::value::{Kind, Piece, Text, Time};
 use super::{AWS, DEEPGRAM, GOOGLE, Outline, REV, SECONDS, SPEECHMATICS, each_at, typed};
 use crate::model::transcript::Millis;
@@ -42,13 +45,13 @@ impl<'c> Turns<'c> {
 
     /// Adds a word of a speaker; a mark belongs to the word before it, whoever says it.
     fn add(&mut self, word: &Piece<'_>, label: &str) {
-        let label = if matches!(label, "UU" | "unknown") {
-            ""
-        } else {
-            label
-        };
+        // Some tools write the blanks too.
+        if word.text.is_empty() {
+            self.words.space();
+            return;
+        }
         if word.kind == Kind::Word {
-            let speaker = self.cues.speaker(label);
+            let speaker = self.cues.speaker(somebody(label));
             if speaker != self.speaker && !self.words.is_empty() {
                 self.flush();
             }
@@ -74,35 +77,58 @@ impl<'c> Turns<'c> {
 /// A list of words at a path.
 pub(super) fn read(text: &str, path: &[&str], unit: f64, cues: &mut Cues) -> Result<(), Error> {
     let mut turns = Turns::new(cues, unit);
-    each_at(text, path, |word: Piece<'_>| {
-        turns.add(&word, word.speaker.as_str())
-    })?;
+    each_at(text, path, |word: Piece<'_>| turns.add(&word, word.label()))?;
     turns.flush();
     Ok(())
 }
 
+/// `channels` of `alternatives` of `words`. Of several channels the words are put in order, each
+/// channel a speaker unless somebody is named.
 pub(super) fn deepgram(text: &str, outline: &Outline, cues: &mut Cues) -> Result<(), Error> {
     cues.transcript.format = DEEPGRAM;
-    let channels = outline
-        .at(&["results", "channels"])
-        .map_or(0, |list| list.len);
-    if channels > 1 {
-        cues.warnings.add(None, || {
-            format!("expected one channel, found {channels}; the first is read")
-        });
+    let channels = outline.at(&["results", "channels"]);
+    if channels.is_none_or(|list| list.len < 2) {
+        let path = ["results", "channels", "", "alternatives", "", "words"];
+        return read(text, &path, SECONDS, cues);
     }
-    read(
-        text,
-        &["results", "channels", "", "alternatives", "", "words"],
-        SECONDS,
-        cues,
-    )
+    let mut words: Vec<Piece<'_>> = Vec::new();
+    let mut number = 0;
+    each_at(text, &["results", "channels"], |channel: Piece<'_>| {
+        words.extend(channel.words.into_iter().map(|mut word| {
+            word.channel = Text(Cow::Owned(number.to_string()));
+            word
+        }));
+        number += 1;
+    })?;
+    words.sort_by_key(|word| word.start(SECONDS));
+    let mut turns = Turns::new(cues, SECONDS);
+    words.iter().for_each(|word| turns.add(word, word.label()));
+    turns.flush();
+    Ok(())
 }
 
-/// `monologues` of `elements`, in which blanks are elements of their own.
-pub(super) fn rev(text: &str, cues: &mut Cues) -> Result<(), Error> {
+/// `monologues` of `elements`: words, in which blanks are elements of their own, or whole lines.
+pub(super) fn rev(text: &str, outline: &Outline, cues: &mut Cues) -> Result<(), Error> {
     cues.transcript.format = REV;
+    let lines = outline.has(&["monologues", "", "elements", "", "line"]);
+    let mut names: Vec<(Text<'_>, Text<'_>)> = Vec::new();
+    each_at(text, &["speakers"], |speaker: Named<'_>| {
+        names.push((speaker.id, speaker.name))
+    })?;
     each_at(text, &["monologues"], |monologue: Piece<'_>| {
+        let label = monologue.speaker.as_str();
+        let known = names
+            .iter()
+            .find(|(id, name)| id.as_str() == label && !name.is_empty());
+        let label = known.map_or(label, |(_, name)| name.as_str());
+        let speaker = cues.speaker(label);
+        if lines {
+            monologue
+                .words
+                .iter()
+                .for_each(|line| row(line, SECONDS, speaker, cues));
+            return;
+        }
         let mut words = Words::default();
         let (mut start, mut end) = (None, None);
         for element in &monologue.words {
@@ -113,9 +139,17 @@ pub(super) fn rev(text: &str, cues: &mut Cues) -> Result<(), Error> {
             end = element.end(SECONDS).or(end);
             words.push(element.text.as_str());
         }
-        let speaker = cues.speaker(monologue.speaker.as_str());
         cues.push(None, start, end, speaker, words);
     })
+}
+
+/// A speaker beside the text.
+#[derive(Deserialize)]
+struct Named<'a> {
+    #[serde(borrow, default)]
+    id: Text<'a>,
+    #[serde(borrow, default)]
+    name: Text<'a>,
 }
 
 /// `results.items`; who speaks stands beside them, by the start of the word.
@@ -167,7 +201,7 @@ pub(super) fn aws(text: &str, cues: &mut Cues) -> Result<(), Error> {
                 .ok()?;
             Some(said[at].1.as_str())
         };
-        let label = Some(word.speaker.as_str())
+        let label = Some(word.label())
             .filter(|label| !label.is_empty())
             .or_else(beside);
         turns.add(&word, label.unwrap_or_default());
@@ -177,10 +211,10 @@ pub(super) fn aws(text: &str, cues: &mut Cues) -> Result<(), Error> {
 }
 
 /// `results`, each a stretch of speech. With diarization the last one repeats every word with its speaker.
-pub(super) fn google(text: &str, cues: &mut Cues) -> Result<(), Error> {
+pub(super) fn google(text: &str, path: &[&str], cues: &mut Cues) -> Result<(), Error> {
     cues.transcript.format = GOOGLE;
     let mut results: Vec<Piece<'_>> = Vec::new();
-    each_at(text, &["results"], |result: Piece<'_>| results.push(result))?;
+    each_at(text, path, |result: Piece<'_>| results.push(result))?;
     let named = |piece: &Piece<'_>| {
         piece
             .words
@@ -272,6 +306,25 @@ mod tests {
                 r#"{"text":"x","utterances":null,"words":[{"text":"Hi.","start":500,"end":2000,"speaker":"1"},{"text":"Ho","start":2500,"end":3000,"speaker":"2"}]}"#,
             ),
             (
+                "aws-json",
+                r#"{"results":{"channel_labels":{},"items":[
+                {"channel_label":"1","type":"pronunciation","start_time":"0.5","end_time":"2.0","alternatives":[{"content":"Hi"}]},
+                {"channel_label":"1","type":"punctuation","alternatives":[{"content":"."}]},
+                {"channel_label":"2","type":"pronunciation","start_time":"2.5","end_time":"3.0","alternatives":[{"content":"Ho"}]}]}}"#,
+            ),
+            (
+                "google-json",
+                r#"{"done":true,"response":{"results":[{"alternatives":[{"transcript":"x","words":[{"startOffset":"0.500s","endOffset":"2s","word":"Hi.","speakerLabel":"1"},{"startOffset":"2.500s","endOffset":"3s","word":"Ho","speakerLabel":"2"}]}]}]}}"#,
+            ),
+            (
+                "list-json",
+                r#"{"text":"x","words":[{"text":"Hi.","start":0.5,"end":2,"type":"word","speaker_id":"1"},{"text":" ","start":2,"end":2.5,"type":"spacing","speaker_id":"2"},{"text":"Ho","start":2.5,"end":3,"type":"word","speaker_id":"2"}]}"#,
+            ),
+            (
+                "speechmatics-json",
+                r#"{"results":[{"channel":"1","type":"word","start_time":0.5,"end_time":2,"alternatives":[{"content":"Hi"}]},{"channel":"1","type":"punctuation","start_time":2,"end_time":2,"alternatives":[{"content":"."}]},{"channel":"2","type":"word","start_time":2.5,"end_time":3,"alternatives":[{"content":"Ho"}]}]}"#,
+            ),
+            (
                 "rev-json",
                 r#"{"monologues":[{"speaker":1,"elements":[{"type":"text","value":"Hi","ts":0.5,"end_ts":2.0},{"type":"punct","value":"."}]},{"speaker":2,"elements":[{"type":"text","value":"Ho","ts":2.5,"end_ts":3}]}]}"#,
             ),
@@ -293,6 +346,46 @@ mod tests {
             );
             assert_eq!(parsed.transcript.segments[1].words[0].start_ms, 2_500);
         }
+    }
+
+    #[test]
+    fn channels_are_put_in_order() {
+        let channel = |word: &str, start: f64| {
+            format!(
+                r#"{{"alternatives":[{{"transcript":"x","words":[{{"word":"{word}","start":{start},"end":{start}}},{{"word":"so","start":9,"end":10}}]}}]}}"#
+            )
+        };
+        let json = format!(
+            r#"{{"results":{{"channels":[{},{}]}}}}"#,
+            channel("ho", 2.0),
+            channel("hi", 1.0)
+        );
+        let parsed = parse(json.as_bytes(), None).unwrap();
+        assert_eq!(
+            rows(&parsed),
+            ["1000-1000 1: hi", "2000-10000 0: ho so", "9000-10000 1: so"]
+        );
+    }
+
+    #[test]
+    fn lines_of_people_at_rev_have_names() {
+        let json = r#"{"speakers":[{"id":1,"name":"Ana Ruiz"}],"monologues":[{"speaker":1,"elements":[{"timestamp":"00:00:01,500","line":"Hi."},{"timestamp":"00:00:03,000","line":"So."}]},{"speaker":2,"elements":[{"timestamp":"00:00:05","line":"Ho."}]}]}"#;
+        assert_eq!(
+            rows(&parse(json.as_bytes(), None).unwrap()),
+            [
+                "1500-? Ana Ruiz: Hi.",
+                "3000-? Ana Ruiz: So.",
+                "5000-? 2: Ho."
+            ]
+        );
+    }
+
+    #[test]
+    fn documents_in_a_row_are_a_list() {
+        let json = "{\n\"result\":[{\"conf\":0.9,\"start\":0.5,\"end\":1,\"word\":\"hi\"}],\"text\":\"hi\"}\n{\"text\":\"\"}\n{\"result\":[{\"start\":3,\"end\":4,\"word\":\"ho\"}],\"text\":\"ho\"}\n";
+        let parsed = parse(json.as_bytes(), None).unwrap();
+        assert_eq!(rows(&parsed), ["500-1000 : hi", "3000-4000 : ho"]);
+        assert_eq!(parsed.transcript.format, "vosk-json");
     }
 
     #[test]

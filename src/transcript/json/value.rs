@@ -223,6 +223,8 @@ pub(super) struct Piece<'a> {
     pub start_ms: Option<Millis>,
     pub end_ms: Option<Millis>,
     pub speaker: Text<'a>,
+    /// The track it was recorded on, where nobody is named.
+    pub channel: Text<'a>,
     pub words: Vec<Piece<'a>>,
     /// How sure the tool is of a word.
     pub confidence: Option<Confidence>,
@@ -240,6 +242,14 @@ pub(super) enum Kind {
 }
 
 impl Piece<'_> {
+    /// Who speaks: the name, else the track.
+    pub fn label(&self) -> &str {
+        match self.speaker.is_empty() {
+            true => self.channel.as_str(),
+            false => self.speaker.as_str(),
+        }
+    }
+
     pub fn start(&self, unit: f64) -> Option<Millis> {
         self.start_ms.or_else(|| self.start.ms(unit))
     }
@@ -273,21 +283,25 @@ impl<'de> Visitor<'de> for PieceVisitor {
         let mut ticks = (Time::None, Time::None);
         while let Some(key) = map.next_key::<Cow<'de, str>>()? {
             match &*key {
-                "punctuated_word" | "display" => {
+                "punctuated_word" | "display" | "Display" => {
                     piece.text = map.next_value()?;
                     best = true;
                 }
-                "text" | "body" | "word" | "content" | "transcript" | "value" | "name" if !best => {
+                "text" | "body" | "word" | "content" | "transcript" | "value" | "name" | "line"
+                | "caption" | "sentence" | "utterance" | "Word"
+                    if !best =>
+                {
                     let text: Text<'de> = map.next_value()?;
                     if piece.text.is_empty() {
                         piece.text = text;
                     }
                 }
                 "start" | "startTime" | "start_time" | "begin" | "startOffset" | "start_offset"
-                | "ts" | "time" => {
+                | "ts" | "time" | "from" => {
                     piece.start = map.next_value::<Time>()?.or(piece.start);
                 }
-                "end" | "endTime" | "end_time" | "endOffset" | "end_offset" | "end_ts" => {
+                "end" | "endTime" | "end_time" | "endOffset" | "end_offset" | "end_ts"
+                | "end_timestamp" | "to" => {
                     piece.end = map.next_value::<Time>()?.or(piece.end);
                 }
                 "duration" | "dur" => piece.duration = map.next_value()?,
@@ -295,12 +309,14 @@ impl<'de> Visitor<'de> for PieceVisitor {
                     let offset = map.next_value()?;
                     piece.start = piece.start.or(offset);
                 }
-                "offsetInTicks" => ticks.0 = map.next_value()?,
-                "durationInTicks" => ticks.1 = map.next_value()?,
-                "start_ms" | "startMs" | "offsetMilliseconds" => {
+                "offsetInTicks" | "Offset" => ticks.0 = map.next_value()?,
+                "durationInTicks" | "Duration" => ticks.1 = map.next_value()?,
+                "start_ms" | "startMs" | "startTimeMs" | "offsetMilliseconds" => {
                     piece.start_ms = map.next_value::<Time>()?.ms(1.0)
                 }
-                "end_ms" | "endMs" => piece.end_ms = map.next_value::<Time>()?.ms(1.0),
+                "end_ms" | "endMs" | "endTimeMs" => {
+                    piece.end_ms = map.next_value::<Time>()?.ms(1.0)
+                }
                 "durationMilliseconds" => {
                     let ms = map.next_value::<Time>()?.ms(1.0);
                     piece.duration = ms.map_or(Time::None, Time::Known);
@@ -314,26 +330,27 @@ impl<'de> Visitor<'de> for PieceVisitor {
                     (piece.start_ms, piece.end_ms) = (start.ms(1.0), end.ms(1.0));
                 }
                 "speaker" | "speakerLabel" | "speaker_label" | "speakerTag" | "speaker_tag"
-                | "speaker_name" | "speaker_id" => {
+                | "speaker_name" | "speaker_id" | "speakerName" | "SpeakerId" | "voice" => {
                     let speaker: Text<'de> = map.next_value()?;
-                    if piece.speaker.is_empty() || key == "speaker" {
+                    if !speaker.is_empty() && (piece.speaker.is_empty() || key == "speaker") {
                         piece.speaker = speaker;
                     }
                 }
-                "confidence" | "probability" | "score" | "conf" | "p" => {
+                "channel_label" | "channel" => piece.channel = map.next_value()?,
+                "confidence" | "Confidence" | "probability" | "score" | "conf" | "p" => {
                     let value = map.next_value()?;
                     if let Time::Number(value) = value {
                         piece.confidence = Confidence::new(value);
                     }
                 }
-                "words" | "result" | "tokens" | "elements" | "displayWords" => {
+                "words" | "result" | "tokens" | "elements" | "displayWords" | "items" | "Words" => {
                     let Pieces(words) = map.next_value()?;
                     if piece.words.is_empty() {
                         piece.words = words;
                     }
                 }
                 // The first alternative is the best; it holds text, speaker and words itself.
-                "alternatives" | "nBest" => {
+                "alternatives" | "nBest" | "NBest" => {
                     let First(best) = map.next_value()?;
                     if piece.text.is_empty() {
                         piece.text = best.text;
@@ -402,7 +419,7 @@ impl<'de> Deserialize<'de> for Pieces<'de> {
     }
 }
 
-/// `[1.5, 2.5]` or `{"from": 1500, "to": 2500}`.
+/// `[1.5, 2.5]`, `{"from": 1500, "to": 2500}`, or a start alone.
 struct Pair(Time, Time);
 
 impl<'de> Deserialize<'de> for Pair {
@@ -411,7 +428,11 @@ impl<'de> Deserialize<'de> for Pair {
         impl<'de> Visitor<'de> for PairVisitor {
             type Value = Pair;
 
-            scalar_visits!(Pair, |_| Pair::default(), |_: Cow<'_, str>| Pair::default());
+            scalar_visits!(
+                Pair,
+                |n| Pair(Time::Number(Number::float(n)), Time::None),
+                |text: Cow<'_, str>| Pair(text_time(&text), Time::None)
+            );
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Pair, A::Error> {
                 let start = seq.next_element()?.unwrap_or_default();

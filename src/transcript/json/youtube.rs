@@ -58,18 +58,21 @@ pub(super) fn read(text: &str, cues: &mut Cues) -> Result<(), Error> {
             .zip(event.d_duration_ms.ms(1.0))
             .map(|(start, length)| start + length);
         cues.push(None, start, end, None, words);
-    })
+    })?;
+    cues.name_speakers();
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::model::transcript::Confidence;
     use crate::transcript::parse;
     use crate::transcript::text::tests::rows;
 
     #[test]
     fn events_are_segments_and_line_breaks_are_not() {
         let json = r#"{"wireMagic":"pb3","events":[{"tStartMs":0,"dDurationMs":9000,"id":1},
-            {"tStartMs":160,"dDurationMs":4000,"segs":[{"utf8":"one"},{"utf8":" two","tOffsetMs":300}]},
+            {"tStartMs":160,"dDurationMs":4000,"segs":[{"utf8":"one"},{"utf8":" two","tOffsetMs":300,"acAsrConf":204}]},
             {"tStartMs":2000,"aAppend":1,"segs":[{"utf8":"\n"}]},
             {"tStartMs":2010,"dDurationMs":3000,"segs":[{"utf8":"[Music]"}]}]}"#;
         let parsed = parse(json.as_bytes(), None).unwrap();
@@ -80,5 +83,7 @@ mod tests {
             .map(|w| (w.offset, w.start_ms))
             .collect();
         assert_eq!(words, [(0, 160), (4, 460)]);
+        let sure = parsed.transcript.segments[0].words[1].confidence;
+        assert_eq!(sure.map(Confidence::value), Some(0.8));
     }
 }
