@@ -9,6 +9,7 @@ pub mod names;
 pub mod passage;
 pub mod positions;
 pub mod query;
+pub mod quotations;
 pub mod snippet;
 pub mod stems;
 pub mod words;

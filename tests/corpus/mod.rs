@@ -5,6 +5,7 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
+mod articles;
 mod conformance;
 mod formats;
 mod hostile;

@@ -283,7 +283,9 @@ pub fn nominatives(word: &str) -> Vec<Nominative> {
             let Some(stem) = word.strip_suffix(ending).filter(|stem| long(stem, 2)) else {
                 continue;
             };
-            add(format!("{stem}{instead}"), *gender);
+            if is_spelt(stem, ending, instead) {
+                add(format!("{stem}{instead}"), *gender);
+            }
             // Павла, Петра: the vowel of the last syllable comes and goes.
             if *ending == "а" || *ending == "у" || *ending == "ом" {
                 for (oblique, name) in [("павл", "павел"), ("льв", "лев")] {
@@ -300,6 +302,23 @@ pub fn nominatives(word: &str) -> Vec<Nominative> {
         }
     }
     found
+}
+
+/// Whether Russian spelling lets a first name on -а, -я or -ь have this ending: Зоей is of Зоя,
+/// Машей of Маша, Таней of Таня. (Олени is Ukrainian.)
+fn is_spelt(stem: &str, ending: &str, name_ending: &str) -> bool {
+    let hard = stem.ends_with(['ж', 'ч', 'ш', 'щ', 'ц']);
+    let velar = stem.ends_with(['г', 'к', 'х']);
+    let vowel = stem.ends_with(['а', 'е', 'и', 'о', 'у', 'ы', 'ё']);
+    match (ending, name_ending) {
+        ("ей", "а") => hard,
+        ("ей", "я") => !hard && !velar,
+        ("и", "я") => !velar && !hard,
+        ("и", "ь") => !velar,
+        ("ы" | "ой" | "у", "а") => !vowel,
+        ("е", "а") => !vowel,
+        _ => true,
+    }
 }
 
 /// Whether a word with a man's ending may, as it stands, be a woman's name: `Ахметова`, and as first

@@ -7,8 +7,11 @@
 //! than none.
 
 pub mod cases;
+mod given;
 mod lists;
 mod sound;
+
+pub(in crate::text) use given::{known_gender, leaning, sounds_like_a_trade};
 
 use super::words;
 use cases::Gender;
@@ -338,7 +341,7 @@ impl<'a> Written<'a> {
 }
 
 /// The letters and digits of a word in lower case; of Latin letters without marks.
-fn fold(written: &str) -> String {
+pub(in crate::text) fn fold(written: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     use unicode_normalization::char::is_combining_mark;
     written
@@ -637,9 +640,10 @@ impl Name {
         // Ахметова may be a form of Ахметов, but is first of all another name.
         let endings: Vec<_> = pairs
             .iter()
-            .filter(|pair| pair.2 == Fit::Ending(Some(Gender::Masculine)))
+            .filter(|pair| matches!(pair.2, Fit::Ending(_)))
             .collect();
-        if !endings.is_empty()
+        let of_a_man = |pair: &&(usize, usize, Fit)| pair.2 == Fit::Ending(Some(Gender::Masculine));
+        if endings.iter().copied().any(|pair| of_a_man(&pair))
             && endings.iter().all(|&&(own, other, _)| {
                 let surname = self.is_surname(own) || stored.is_surname(other);
                 cases::may_be_a_woman(&self.words[own].folded, surname)
@@ -837,6 +841,16 @@ fn only_the_name(mut words: Vec<Written<'_>>) -> Vec<Written<'_>> {
     words
 }
 
+/// Whether a folded word before a name is a form of address.
+pub(in crate::text) fn is_title(folded: &str) -> bool {
+    lists::is_title(folded)
+}
+
+/// Whether a folded word is a small one inside a name: `van`, `de`.
+pub(in crate::text) fn is_particle(folded: &str) -> bool {
+    lists::is_particle(folded, false)
+}
+
 /// Whether what a user typed means the person so called, and how surely.
 pub fn grade(typed: &str, name: &str) -> Option<Grade> {
     Name::parse(typed)
@@ -856,7 +870,7 @@ pub fn same(one: &str, other: &str) -> bool {
 }
 
 /// What stands behind a name and its comma without being part of it: degrees, generations.
-fn is_title(text: &str) -> bool {
+fn is_epithet(text: &str) -> bool {
     text.split(',').all(|part| {
         let letters = fold(part);
         lists::is_degree(&letters) || lists::generation(&letters).is_some()
@@ -879,7 +893,7 @@ pub fn full_name(label: &str) -> Option<String> {
         None => label.trim(),
     };
     let turned = match label.split_once(',') {
-        Some((name, after)) if is_title(after) => name.trim().to_owned(),
+        Some((name, after)) if is_epithet(after) => name.trim().to_owned(),
         Some((last, first)) if !first.contains(',') => format!("{} {}", first.trim(), last.trim()),
         Some(_) => return None,
         None => label.to_owned(),
