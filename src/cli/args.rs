@@ -7,7 +7,7 @@ use crate::model::transcript::Millis;
 use crate::model::{clock, date};
 use crate::ops::narrow::{self, Wanted};
 use crate::view::{self, Format, Options, View};
-use clap::{Args, ValueEnum};
+use clap::{ArgGroup, Args, ValueEnum};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -248,6 +248,15 @@ pub fn parse_number(text: &str) -> Result<i64, String> {
     number
         .filter(|number| (0..1_000_000).contains(number))
         .ok_or_else(|| "expected a whole number from 0 to 999999".into())
+}
+
+/// That an `edit-` command is told to change something.
+pub fn something_of(arguments: &[&'static str]) -> ArgGroup {
+    let arguments = arguments.iter().copied();
+    ArgGroup::new("change")
+        .args(arguments)
+        .multiple(true)
+        .required(true)
 }
 
 /// A value as it was given: an empty one is none.

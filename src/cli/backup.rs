@@ -1,6 +1,6 @@
 //! `podcat backup`.
 
-use super::{Answer, Context, Failure};
+use super::{Answer, Context, Failure, context};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -22,6 +22,7 @@ impl Backup {
                 "expected another file than the catalogue itself",
             ));
         }
+        context::can_write(&self.file)?;
         let catalog = context.read()?;
         catalog.backup(&self.file)?;
         Ok(Answer::notes(vec![format!(

@@ -193,6 +193,10 @@ fn temporary_beside(path: &Path) -> Result<tempfile::NamedTempFile, Failure> {
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())
         .unwrap_or(Path::new("."));
+    if !folder.is_dir() {
+        let missing = format!("there is no folder {}", folder.display());
+        return Err(cannot_write(path, &missing));
+    }
     tempfile::Builder::new()
         .prefix(".podcat-")
         .tempfile_in(folder)

@@ -1,7 +1,7 @@
 //! `podcat edit-episode`.
 
 use super::add_episode::EpisodeFields;
-use super::args::{edited, parse_name};
+use super::args::{edited, parse_name, something_of};
 use super::{Answer, Context, Failure};
 use crate::catalog::Filed;
 use crate::model::catalogue::EpisodeData;
@@ -13,6 +13,7 @@ use clap::Args;
 #[command(
     after_help = "Example:\n  podcat edit-episode \"ice that speaks\" --date 2026-02-14 \\\n    --add-guest \"Bo Lind\""
 )]
+#[command(group = something_of(&["title", "date", "number", "season", "duration", "language", "audio", "page", "description", "add_host", "add_guest", "remove_person", "add_topic", "remove_topic"]))]
 pub struct EditEpisode {
     /// Id, uid or words of its title, show or number
     episode: String,

@@ -1,7 +1,7 @@
 //! `podcat edit-person` (`edit-guest`).
 
 use super::add_person::{PersonFields, check_names};
-use super::args::{edited, parse_name};
+use super::args::{edited, parse_name, something_of};
 use super::{Answer, Context, Failure};
 use crate::ops::find;
 use crate::text::names;
@@ -10,6 +10,7 @@ use clap::Args;
 /// Change what is stated of a person; an empty value takes it away
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  podcat edit-person Tukumova --alias \"A. Tukumova\"")]
+#[command(group = something_of(&["name", "alias", "remove_alias", "affiliation", "page", "note"]))]
 pub struct EditPerson {
     /// Id, uid, name, alias or surname
     person: String,

@@ -1,7 +1,7 @@
 //! `podcat edit-quote`.
 
 use super::add_quote::QuoteFields;
-use super::args::{Given, edited, parse_name};
+use super::args::{Given, edited, parse_name, something_of};
 use super::{Answer, Context, Failure};
 use crate::catalog::{Filed, NewQuote};
 use crate::ops::{add_episode, add_quote, find};
@@ -13,6 +13,7 @@ use clap::Args;
 /// speaker the verdict.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  podcat edit-quote 3 --at 12:41-12:58 --add-topic \"ice road\"")]
+#[command(group = something_of(&["text", "speaker", "episode", "at", "origin", "source", "note", "add_topic", "remove_topic"]))]
 pub struct EditQuote {
     /// Id, uid or some of its words
     quote: String,

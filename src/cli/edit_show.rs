@@ -1,7 +1,7 @@
 //! `podcat edit-show`.
 
 use super::add_show::ShowFields;
-use super::args::{edited, parse_name};
+use super::args::{edited, parse_name, something_of};
 use super::{Answer, Context, Failure};
 use crate::ops::find;
 use clap::Args;
@@ -9,6 +9,7 @@ use clap::Args;
 /// Change what is stated of a show; an empty value takes it away
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  podcat edit-show \"Deep Currents\" --author \"Ana Ruiz\"")]
+#[command(group = something_of(&["title", "author", "description", "language", "feed", "url"]))]
 pub struct EditShow {
     /// Id, uid or words of its title
     show: String,

@@ -1,7 +1,7 @@
 //! `podcat edit-topic`.
 
 use super::add_topic::TopicFields;
-use super::args::{edited, parse_name};
+use super::args::{edited, parse_name, something_of};
 use super::{Answer, Context, Failure};
 use crate::ops::find;
 use crate::text::{query::Query, words};
@@ -10,6 +10,7 @@ use clap::Args;
 /// Change what is stated of a topic; an empty value takes it away
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  podcat edit-topic archives --rule archive")]
+#[command(group = something_of(&["name", "alias", "remove_alias", "rule", "note"]))]
 pub struct EditTopic {
     /// Id, uid, name or alias
     topic: String,

@@ -1,6 +1,6 @@
 //! `podcat edit-transcript`.
 
-use super::args::{Given, KindArg, edited, given, parse_language};
+use super::args::{Given, KindArg, edited, given, parse_language, something_of};
 use super::{Answer, Context, Failure};
 use crate::model::transcript::Kind;
 use crate::ops::find;
@@ -9,6 +9,7 @@ use clap::Args;
 /// Change what is stated of a transcript, or make it the one that is searched
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  podcat edit-transcript 7 --prefer --kind edited")]
+#[command(group = something_of(&["prefer", "kind", "tool", "language"]))]
 pub struct EditTranscript {
     /// Its id (`podcat transcripts` lists them), or an episode
     transcript: String,

@@ -140,6 +140,9 @@ impl From<find::Error> for Failure {
             find::Error::Unsure { candidates, .. } => Self::new(message)
                 .details(candidates)
                 .hint("say which: the whole name, or the number in front"),
+            find::Error::NoTranscript(_) => {
+                Self::new(message).hint("add one with `podcat import FILE --episode EPISODE`")
+            }
             find::Error::Catalog(error) => error.into(),
         }
     }
@@ -208,7 +211,18 @@ impl From<exchange::Error> for Failure {
         match error {
             exchange::Error::Catalog(error) => error.into(),
             exchange::Error::Io(error) => error.into(),
-            other => Self::new(other.to_string()).hint("nothing was changed"),
+            other => {
+                let hint = match other {
+                    exchange::Error::Newer(_) => {
+                        "nothing was changed; use the podcat that wrote it, or a newer one"
+                    }
+                    exchange::Error::NotJson(_) => {
+                        "nothing was changed; if the file is cut off, export it again"
+                    }
+                    _ => "nothing was changed",
+                };
+                Self::new(other.to_string()).hint(hint)
+            }
         }
     }
 }

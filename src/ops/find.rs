@@ -41,6 +41,9 @@ pub enum Error {
         /// Who may be meant, each with their number.
         candidates: Vec<String>,
     },
+    /// The episode has no transcript.
+    #[error("{0:?} has no transcript")]
+    NoTranscript(String),
     /// The catalogue cannot be read.
     #[error(transparent)]
     Catalog(#[from] catalog::Error),
@@ -389,7 +392,7 @@ pub fn transcript(catalog: &Catalog, typed: &str) -> Result<TranscriptInfo> {
         return Ok(found);
     }
     let episode = episode(catalog, typed, None)?;
-    preferred(catalog, &episode, typed)
+    preferred(catalog, &episode)
 }
 
 /// The preferred transcript of an episode, for commands that take an episode.
@@ -398,20 +401,16 @@ pub fn transcript(catalog: &Catalog, typed: &str) -> Result<TranscriptInfo> {
 /// When the episode is none or several, or has no transcript.
 pub fn transcript_of(catalog: &Catalog, typed: &str) -> Result<TranscriptInfo> {
     let episode = episode(catalog, typed, None)?;
-    preferred(catalog, &episode, &episode.data.title)
+    preferred(catalog, &episode)
 }
 
-fn preferred(catalog: &Catalog, episode: &Episode, named: &str) -> Result<TranscriptInfo> {
+fn preferred(catalog: &Catalog, episode: &Episode) -> Result<TranscriptInfo> {
     catalog
         .preferred(episode.id)?
         .map(|id| catalog.transcript(id))
         .transpose()?
         .flatten()
-        .ok_or_else(|| Error::Nothing {
-            noun: "transcript",
-            typed: named.into(),
-            alike: Vec::new(),
-        })
+        .ok_or_else(|| Error::NoTranscript(episode.data.title.clone()))
 }
 
 /// Whoever speaks under a name: a person with the labels that are theirs, or, where no person is so

@@ -297,6 +297,16 @@ fn one_thing_in_full_has_what_belongs_to_it() {
 }
 
 #[test]
+fn an_episode_without_a_transcript_says_so() {
+    let home = Home::sample();
+    for command in [&["label", "ainur"][..], &["transcript", "ainur"]] {
+        home.ends(2, command)
+            .says("\"Ainur Tukumova on Central Asia\" has no transcript")
+            .says("podcat import FILE --episode");
+    }
+}
+
+#[test]
 fn a_time_that_is_not_known_is_null_and_never_zero() {
     let home = Home::sample();
     let quote = home.json(["quote", "a rattle tells you", "--json"]);

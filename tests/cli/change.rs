@@ -137,6 +137,17 @@ fn an_edited_quote_keeps_its_time_and_loses_its_verdict() {
 #[test]
 fn an_edit_that_cannot_be_done_changes_nothing() {
     let home = Home::sample();
+    for (command, thing) in [
+        ("edit-show", "deep"),
+        ("edit-episode", "ice that"),
+        ("edit-person", "Lind"),
+        ("edit-quote", "1"),
+        ("edit-topic", "archives"),
+        ("edit-transcript", "1"),
+    ] {
+        home.refused([command, thing])
+            .says("required arguments were not provided");
+    }
     home.refused(["edit-show", "deep", "--title", "The Night Desk"]);
     home.refused(["edit-show", "nothing so called", "--author", "x"])
         .says("no show matches");

@@ -63,8 +63,9 @@ fn json_that_cannot_be_taken_changes_nothing() {
     let home = Home::sample();
     home.write("newer.json", "{\"podcat\": 2, \"shows\": []}\n");
     home.refused(["import", "newer.json"])
-        .says("version 2")
-        .says("versions up to 1");
+        .says("newer.json: the file has version 2")
+        .says("versions up to 1")
+        .says("use the podcat that wrote it, or a newer one");
     let whole = home.export();
     home.write("cut.json", &whole[..whole.len() / 2]);
     home.refused(["--db", "catalogue.db", "import", "cut.json"])
@@ -101,7 +102,8 @@ fn a_backup_is_a_catalogue() {
     home.ok(["backup", "copy.db"]);
     home.refused(["backup", "catalogue.db"])
         .says("another file than the catalogue itself");
-    home.refused(["backup", "no/such/copy.db"]);
+    home.refused(["backup", "no/such/copy.db"])
+        .says("there is no folder no/such");
 }
 
 #[test]

@@ -211,6 +211,25 @@ fn a_reader_that_has_seen_enough_is_no_error() {
 }
 
 #[test]
+fn a_reader_that_goes_does_not_hide_what_failed() {
+    let home = Home::new();
+    for number in 0..2_000 {
+        home.write(&format!("a folder with a long name/{number}.vtt"), "");
+    }
+    let mut child = home
+        .command(super::run::PODCAT, ["import", ".", "--format", "csv"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .expect("podcat can be started");
+    let mut some = [0; 10];
+    let mut stdout = child.stdout.take().expect("a pipe");
+    stdout.read_exact(&mut some).expect("there is some output");
+    drop(stdout);
+    assert_eq!(child.wait().expect("it ends").code(), Some(2));
+}
+
+#[test]
 fn a_reader_that_has_seen_enough_of_an_export_is_no_error() {
     let home = large();
     for command in [vec!["export"], vec!["demo"], vec!["completions", "bash"]] {
