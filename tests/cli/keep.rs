@@ -298,3 +298,16 @@ fn a_part_has_what_it_was_asked_for_by_name() {
         again
     );
 }
+
+#[test]
+fn an_index_of_another_analyser_is_made_anew_when_the_catalogue_is_opened() {
+    let home = Home::sample();
+    let before = home.json(["search", "ice", "--json"]);
+    open(&home)
+        .execute_batch(
+            "UPDATE setting SET value = '1' WHERE name = 'analyser'; DELETE FROM index_word;",
+        )
+        .expect("an index of an earlier podcat");
+    assert_eq!(home.json(["search", "ice", "--json"]), before);
+    home.ok(["check"]).shows("sound");
+}
