@@ -1,13 +1,14 @@
 //! Advanced SubStation Alpha and SubStation Alpha: <http://www.tcax.org/docs/ass-specs.htm>.
 //!
 //! Read: `[Script Info]` title, `[Events]` with the columns that its `Format:` line names, actors as
-//! speakers. Taken away: `{…}` overrides, drawings (`{\p1}`). Not kept: styles, karaoke times, comments.
+//! speakers. Taken away: `{…}` overrides, drawings (`{\p1}`). Karaoke times are word times. Not kept: styles, comments.
 
 use super::Error;
 use super::clean::{Words, shown};
 use super::cues::Cues;
 use super::lines::Lines;
 use super::stamp::whole;
+use crate::model::transcript::Millis;
 
 pub(crate) const NAME: &str = "ass";
 
@@ -68,12 +69,13 @@ fn event(value: &str, columns: &[&str], number: u32, cues: &mut Cues) {
         Some(start.ms),
         end.map(|end| end.ms),
         speaker,
-        said(text),
+        said(text, start.ms),
     );
 }
 
-/// The words of an event: overrides and drawings go, `\N`, `\n` and `\h` are blanks.
-fn said(text: &str) -> Words {
+/// The words of an event that begins at this time: overrides and drawings go, `\N`, `\n` and `\h`
+/// are blanks, and `\k` says how long the syllable behind it is, in hundredths of a second.
+fn said(text: &str, mut now: Millis) -> Words {
     let mut words = Words::with_capacity(text.len());
     let mut drawing = false;
     let mut rest = text;
@@ -105,6 +107,14 @@ fn said(text: &str) -> Words {
             {
                 drawing = scale > 0;
             }
+            let syllable = tag
+                .trim()
+                .strip_prefix(['k', 'K'])
+                .map(|rest| rest.trim_start_matches(['f', 'o']));
+            if let Some(length) = syllable.and_then(|length| length.parse::<u16>().ok()) {
+                words.time(now);
+                now += Millis::from(length) * 10;
+            }
         }
         rest = after;
     }
@@ -124,6 +134,14 @@ mod tests {
             rows(&parsed),
             ["1500-2500 Ana Ruiz: One, two", "3000-4000 : Three"]
         );
+        let text = "[Events]\nFormat: Start, End, Text\nDialogue: 0:00:01.00,0:00:02.00,{\\k50}One {\\kf25}two\n";
+        let karaoke = parse(text.as_bytes(), None).unwrap();
+        let words = &karaoke.transcript.segments[0].words;
+        let words: Vec<_> = words
+            .iter()
+            .map(|word| (word.offset, word.start_ms))
+            .collect();
+        assert_eq!(words, [(0, 1_000), (4, 1_500)]);
         assert_eq!(parsed.warnings.len(), 1);
         assert_eq!(parsed.transcript.title.as_deref(), Some("Trees"));
     }

@@ -112,6 +112,11 @@ impl Words {
         Some(first)
     }
 
+    /// The first word that has a time.
+    pub fn first_time(&self) -> Option<WordTime> {
+        self.times.first().copied()
+    }
+
     /// Whether nothing was said yet.
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()

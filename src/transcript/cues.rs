@@ -140,6 +140,14 @@ impl Cues {
         prefix::attribute(&mut self.transcript, &self.tally);
     }
 
+    /// The last segment, if it says this.
+    pub fn last_said(&mut self, text: &str) -> Option<&mut Segment> {
+        self.transcript
+            .segments
+            .last_mut()
+            .filter(|last| last.text == text)
+    }
+
     /// The last segment goes on until then.
     pub fn extend_last(&mut self, end_ms: Millis) {
         if let Some(last) = self.transcript.segments.last_mut() {

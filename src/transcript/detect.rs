@@ -150,7 +150,7 @@ fn markup(start: &str) -> Option<Kind> {
 fn looks_like_markdown(text: &str) -> bool {
     front_matter::split(text).is_some()
         || Lines::new(text).take(SAMPLE).any(|line| {
-            let line = line.text.trim_start();
+            let line = line.text.trim_start_matches(['>', ' ', '\t', '-']);
             line.starts_with("**")
                 || line.starts_with("__")
                 || heading(line).is_some()

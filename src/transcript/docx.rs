@@ -20,7 +20,15 @@ pub(crate) fn is_zip(bytes: &[u8]) -> bool {
 pub(crate) fn to_lines(bytes: &[u8]) -> Result<String, Error> {
     let other = || Error::Binary("a ZIP archive that is no Word document".to_owned());
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| other())?;
-    let file = archive.by_name("word/document.xml").map_err(|_| other())?;
+    // Word in the browser calls it `document2.xml`.
+    let part = |name: &str| name.starts_with("word/document") && name.ends_with(".xml");
+    let name = archive
+        .file_names()
+        .flatten()
+        .find(|name| part(name))
+        .map(|name| name.into_owned());
+    let name = name.ok_or_else(other)?;
+    let file = archive.by_name(&name).map_err(|_| other())?;
     let mut xml = String::new();
     let limit = MAX_BYTES as u64 + 1;
     file.take(limit)
@@ -48,6 +56,7 @@ fn lines(xml: &str) -> String {
                 "t" => text = !tag.empty,
                 "tab" => lines.push('\t'),
                 "br" | "cr" => lines.push('\n'),
+                "noBreakHyphen" => lines.push('-'),
                 _ => {}
             },
             Token::Close("t") => text = false,
@@ -118,6 +127,15 @@ mod tests {
             assert_eq!(found, ["Ana Ruiz: Q&A.", "Bo: Ho."]);
             assert_eq!(parsed.transcript.format, "docx");
         }
+    }
+
+    #[test]
+    fn a_document_of_word_in_the_browser_is_read() {
+        let bytes = document("word/document2.xml", &["Ana: Hi.", "Bo: Ho."]);
+        assert_eq!(
+            rows(&parse(&bytes, None).unwrap()),
+            ["?-? Ana: Hi.", "?-? Bo: Ho."]
+        );
     }
 
     #[test]

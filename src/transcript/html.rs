@@ -171,7 +171,11 @@ impl Page {
             let end = self.lines.trim_end_matches([' ', '\n']).len();
             let gap = self.lines.len() > end;
             self.lines.truncate(end);
-            if name.eq_ignore_ascii_case("cite") && !self.lines.ends_with(':') {
+            if ["cite", "dt"]
+                .iter()
+                .any(|named| name.eq_ignore_ascii_case(named))
+                && !self.lines.ends_with(':')
+            {
                 self.lines.push(':');
             }
             self.lines.push_str("**");
@@ -199,7 +203,7 @@ impl Page {
 }
 
 fn is_bold(name: &str) -> bool {
-    ["b", "strong", "cite"]
+    ["b", "strong", "cite", "dt"]
         .iter()
         .any(|bold| name.eq_ignore_ascii_case(bold))
 }

@@ -1,11 +1,11 @@
 //! What the whole of a caption file shows of its cues: whether a name stands above each text
-//! (Teams), and whether the lines scroll (YouTube).
+//! (Teams), and whether the same words are shown again (YouTube, Whisper).
 
 use std::collections::HashSet;
 
 use super::lines::Lines;
 use super::prefix::{Shape, shape};
-use super::rolling::{Screen, rolls};
+use super::rolling::Screen;
 use super::stamp::{Timing, timing};
 
 /// Cues that are looked at.
@@ -17,7 +17,7 @@ const FEW: usize = 4;
 pub(crate) struct Layout {
     /// Each cue begins with a name on a line of its own.
     names_above: bool,
-    /// The lines scroll.
+    /// The same words are shown again.
     pub screen: Option<Screen>,
 }
 
@@ -25,7 +25,7 @@ impl Layout {
     pub fn of(text: &str) -> Self {
         Self {
             names_above: names_above(text),
-            screen: rolls(text).then(Screen::default),
+            screen: Screen::of(text),
         }
     }
 

@@ -22,6 +22,8 @@ pub(crate) enum Piece<'a> {
     Time(i64),
     /// A line break (`<br>`).
     Break,
+    /// `<u>`, `<font …>`: how a word that is being spoken is marked.
+    Mark,
 }
 
 /// Cuts caption text into pieces; tags without a meaning for the words are passed over.
@@ -67,6 +69,7 @@ fn tag(text: &str) -> Option<(Option<Piece<'_>>, usize)> {
         b'a'..=b'z' | b'A'..=b'Z' => match name(inner) {
             ("v", who) if !who.is_empty() => Some(Piece::Voice(who)),
             ("br" | "BR", _) => Some(Piece::Break),
+            ("u" | "font", _) => Some(Piece::Mark),
             _ => None,
         },
         // `<c></>` and classes without a tag are empty tags to a browser as well.
@@ -97,7 +100,7 @@ pub(crate) fn push_piece(words: &mut Words, piece: Piece<'_>) {
         Piece::Char(c) => words.push(&c),
         Piece::Time(ms) => words.time(ms),
         Piece::Break => words.space(),
-        Piece::Voice(_) | Piece::VoiceEnd => {}
+        Piece::Voice(_) | Piece::VoiceEnd | Piece::Mark => {}
     }
 }
 

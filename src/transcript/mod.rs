@@ -189,7 +189,7 @@ pub fn formats() -> &'static [Format] {
             "SubStation Alpha subtitles",
             &["ass", "ssa"],
             true,
-            false,
+            true,
         ),
         format(
             ttml::NAME,

@@ -20,6 +20,8 @@ const MAX_WORDS: usize = 7;
 /// How much a label looks like a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Shape {
+    /// A name in brackets and nothing else, which a sound is as well: `[Ana] Hi`, `[Applause] Hi`.
+    Bracket,
     /// It may be one: lower case, or `Last, First`.
     Loose,
     /// Capitalised words, as names are written.
@@ -32,19 +34,33 @@ pub(crate) enum Shape {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Prefix<'a> {
     pub label: &'a str,
-    /// It stands in brackets: `[Ana]:`.
-    marked: bool,
+    form: Form,
     /// What follows the colon.
     pub rest: &'a str,
+}
+
+/// What shows that a label is one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// `Ana:`
+    Colon,
+    /// `[Ana]:`, `[SPEAKER_00]`
+    Marked,
+    /// `- [Ana]`: the dash is another speaker's.
+    Dashed,
+    /// `[Ana]`, `(Ana)`
+    Bracket,
 }
 
 impl Prefix<'_> {
     /// What its label looks like; `None` when it cannot be a name.
     fn shape(&self) -> Option<Shape> {
-        if self.marked {
-            Some(Shape::Marked)
-        } else {
-            shape(self.label)
+        let named = || shape(self.label).filter(|shape| *shape > Shape::Loose);
+        match self.form {
+            Form::Colon => shape(self.label),
+            Form::Marked => Some(Shape::Marked),
+            Form::Dashed => named(),
+            Form::Bracket => named().map(|_| Shape::Bracket),
         }
     }
 }
@@ -55,7 +71,8 @@ pub(crate) fn prefix(text: &str) -> Option<Prefix<'_>> {
     let head = text.as_bytes();
     let head = head.get(..MAX_LABEL + 8).unwrap_or(head);
     // Most lines have no colon and are done here.
-    if memchr::memchr2(b':', WIDE, head).is_none() && !text.starts_with('[') {
+    let bracket = matches!(head.first(), Some(b'[' | b'(' | b'-'));
+    if !bracket && memchr::memchr2(b':', WIDE, head).is_none() {
         return None;
     }
     read(text)
@@ -67,28 +84,25 @@ pub(crate) fn candidate(text: &str) -> Option<Prefix<'_>> {
 }
 
 fn read(text: &str) -> Option<Prefix<'_>> {
-    let text = text.trim_start();
-    let text = text
-        .strip_prefix(">>")
-        .or_else(|| text.strip_prefix("- "))
-        .unwrap_or(text)
-        .trim_start();
-    if let Some(inner) = text.strip_prefix('[') {
+    let all = text.trim_start();
+    let text = all.trim_start_matches(['>', '-', '–', '—', ' ']);
+    if let Some(open) = text.chars().next().filter(|open| matches!(open, '[' | '(')) {
+        let inner = &text[1..];
         let near = cut(inner, MAX_LABEL + 1);
-        let (label, _) = near.split_once(']')?;
+        let (label, _) = near.split_once(if open == '[' { ']' } else { ')' })?;
         let rest = &inner[label.len() + 1..];
         let label = label.trim();
-        let rest = match rest.strip_prefix(':') {
-            Some(rest) => rest,
-            None if numbered(label) => rest,
-            None => return None,
+        if !label.chars().any(char::is_alphabetic) {
+            return None;
+        }
+        let (form, rest) = match rest.strip_prefix(':') {
+            Some(rest) if open == '[' => (Form::Marked, rest),
+            _ if numbered(label) => (Form::Marked, rest.strip_prefix(':').unwrap_or(rest)),
+            _ if rest.trim().is_empty() => return None,
+            _ if text.len() < all.len() => (Form::Dashed, rest),
+            _ => (Form::Bracket, rest),
         };
-        let named = label.chars().any(char::is_alphabetic);
-        return named.then_some(Prefix {
-            label,
-            marked: true,
-            rest,
-        });
+        return Some(Prefix { label, form, rest });
     }
     let near = cut(text, MAX_LABEL + '：'.len_utf8());
     let colon = memchr::memchr(b':', near.as_bytes());
@@ -104,7 +118,7 @@ fn read(text: &str) -> Option<Prefix<'_>> {
     }
     Some(Prefix {
         label: text[..at].trim_end(),
-        marked: false,
+        form: Form::Colon,
         rest,
     })
 }
@@ -144,6 +158,8 @@ pub(crate) fn shape(label: &str) -> Option<Shape> {
     }
     let mut words = 0;
     let mut loose = false;
+    // `ANA RUIZ, HOST` is how radio stations write names; `Ruiz, Ana` could be anything.
+    let capitals = !label.contains(char::is_lowercase);
     let mut bracket = 0i32;
     for word in label.split_whitespace() {
         words += 1;
@@ -152,7 +168,7 @@ pub(crate) fn shape(label: &str) -> Option<Shape> {
             match c {
                 '(' | '[' => bracket += 1,
                 ')' | ']' => bracket -= 1,
-                ',' => loose |= bracket == 0,
+                ',' => loose |= bracket == 0 && !capitals,
                 '.' | '\'' | '’' | '‘' | '-' | '_' | '&' | '/' | '|' | '#' | '+' | '@' | '*'
                 | '‑' | '–' | '·' | '"' | '“' | '”' => {}
                 c if c.is_alphanumeric() || is_mark(c) => {}
@@ -200,7 +216,7 @@ fn is_mark(c: char) -> bool {
 }
 
 /// Words that stand before a colon in speech more often than a speaker's name does.
-const TALK: [&str; 52] = [
+const TALK: [&str; 89] = [
     "note",
     "notes",
     "question",
@@ -253,14 +269,53 @@ const TALK: [&str; 52] = [
     "episode",
     "spoiler alert",
     "yes",
+    // What stands at the head of a file.
+    "description",
+    "series",
+    "show",
+    "hosts",
+    "guests",
+    "archive",
+    "keywords",
+    "speakers",
+    "participants",
+    "attendees",
+    "duration",
+    "length",
+    "recorded",
+    "published",
+    "transcript",
+    "url",
+    "website",
+    "language",
+    "datum",
+    "titel",
+    "thema",
+    "folge",
+    "gäste",
+    "fecha",
+    "título",
+    "invitados",
+    "titre",
+    "sujet",
+    "invités",
+    "дата",
+    "тема",
+    "название",
+    "выпуск",
+    "описание",
+    "гости",
+    "关键词",
+    "主题",
 ];
 
-fn is_talk(label: &str) -> bool {
+/// Whether a label is a word that people say before a colon, or one that stands at the head of a file.
+pub(crate) fn is_talk(label: &str) -> bool {
     TALK.contains(&label.to_lowercase().as_str())
 }
 
 /// Words that name a part of a programme and not a person.
-const SECTIONS: [&str; 28] = [
+const SECTIONS: [&str; 33] = [
     "break",
     "jingle",
     "intro",
@@ -289,6 +344,11 @@ const SECTIONS: [&str; 28] = [
     "trailer",
     "silence",
     "sample",
+    "laughs",
+    "laughing",
+    "chuckles",
+    "sighs",
+    "pause",
 ];
 
 /// Whether a label names a part of the programme (`Break`, `Movie extract`, `Selection 2`).
@@ -326,10 +386,13 @@ pub(crate) struct Tally {
     units: u32,
     labelled: u32,
     strong: u32,
+    /// Units that begin with something in brackets.
+    bracketed: u32,
     /// Labels that repeat the one before them.
     repeats: u32,
     last: Option<usize>,
-    first_unit: bool,
+    /// Units that turned out to be no speech.
+    forgotten: u32,
     /// Somebody spoke; sounds and directions before that are no units.
     spoken: bool,
 }
@@ -340,13 +403,19 @@ struct Label {
     /// `None` when it cannot be a name: looked at once, however often it stands there.
     shape: Option<Shape>,
     count: u32,
+    /// The unit it first stands at, from 1.
+    first: u32,
 }
 
 impl Tally {
     /// Counts one segment of a caption file by its text.
     #[inline]
     pub fn hear(&mut self, text: &str) {
-        self.add(prefix(text));
+        let found = prefix(text);
+        if found.is_none() && changes(text) {
+            self.last = None;
+        }
+        self.add(found);
         if !self.spoken {
             self.spoken = !is_stage_direction(text);
             self.units -= u32::from(!self.spoken);
@@ -374,6 +443,7 @@ impl Tally {
                     label: found.label.to_owned(),
                     shape,
                     count: 0,
+                    first: self.units,
                 });
                 self.places
                     .insert(found.label.to_owned(), self.labels.len() - 1);
@@ -382,13 +452,32 @@ impl Tally {
         let label = &mut self.labels[at];
         let Some(shape) = label.shape else { return };
         label.count += 1;
+        if shape == Shape::Bracket {
+            self.bracketed += 1;
+            return;
+        }
         self.labelled += 1;
         if shape > Shape::Loose {
             self.strong += 1;
-            self.first_unit |= self.units == 1;
         }
         self.repeats += u32::from(self.last == Some(at));
         self.last = Some(at);
+    }
+
+    /// Takes back a label that turned out to be no speaker's, with its unit.
+    pub fn forget(&mut self, label: &str) {
+        let Some(at) = self.places.get(label).copied() else {
+            return;
+        };
+        let label = &mut self.labels[at];
+        if let Some(shape) = label.shape.take() {
+            self.labelled = self.labelled.saturating_sub(label.count);
+            if shape > Shape::Loose {
+                self.strong = self.strong.saturating_sub(label.count);
+            }
+        }
+        self.units = self.units.saturating_sub(label.count);
+        self.forgotten += label.count;
     }
 
     /// Takes back a unit that turned out to be no speech (a stage direction before the first words).
@@ -402,6 +491,7 @@ impl Tally {
             units,
             labelled,
             strong,
+            bracketed,
             ..
         } = *self;
         let names = || {
@@ -415,7 +505,8 @@ impl Tally {
             .filter(|count| *count > 1)
             .sum();
         let several = names().count() > 1;
-        let first = self.first_unit && (several || recurring > 0 || units <= 2);
+        let begins = names().any(|label| label.first == 1 + self.forgotten);
+        let first = begins && (several || recurring > 0 || units <= 2);
         // A lone label that turns up in the middle tells nobody apart: speech recognition makes
         // such labels up and keeps them for everyone. So the other signs ask for two.
         let marked = several && names().any(|label| label.shape == Some(Shape::Marked));
@@ -424,7 +515,16 @@ impl Tally {
         let dense = strong * 4 >= units && (recurring > 1 || (several && units < 40));
         // Every unit has a label, be it a nickname in small letters.
         let full = labelled > 1 && labelled * 10 >= units * 9;
-        if !(known || marked || first || dialogue || dense || full) {
+        // Names in brackets come back and stand at every turn; sounds stand here and there.
+        let brackets = || {
+            let labels = self.labels.iter();
+            labels.filter(|label| label.shape == Some(Shape::Bracket))
+        };
+        let back = brackets().filter(|label| label.count > 1).count();
+        let everywhere = back > 0 && brackets().count() > 1 && bracketed * 10 >= units * 9;
+        let in_brackets =
+            ((back > 1 && bracketed * 4 >= units) || everywhere) && labelled * 4 < bracketed;
+        if !(known || marked || first || dialogue || dense || full || in_brackets) {
             return Labels::default();
         }
         let half = labelled * 2 >= units;
@@ -435,6 +535,7 @@ impl Tally {
             let label = &found.label;
             let often = found.count > 1;
             match shape {
+                Shape::Bracket => in_brackets,
                 Shape::Marked => true,
                 Shape::Name => often || first || known || dense || full || marked,
                 Shape::Loose if is_talk(label) => false,
@@ -452,7 +553,7 @@ impl Tally {
             .collect();
         // Where a label stands at each change of speaker, it seldom repeats the one before it;
         // where it stands at every unit, or is the only one, nothing follows for the units without.
-        let carry = labelled > 0 && self.repeats * 3 <= labelled.saturating_sub(1);
+        let carry = labelled > 0 && !in_brackets && self.repeats * 3 <= labelled.saturating_sub(1);
         Labels { accepted, carry }
     }
 }
@@ -477,7 +578,7 @@ impl Labels {
 
 /// Takes the speakers' names off the segments of a caption file and carries them on.
 pub(crate) fn attribute(transcript: &mut Transcript, tally: &Tally) {
-    if tally.labelled == 0 || !transcript.speakers.is_empty() {
+    if tally.labelled + tally.bracketed == 0 || !transcript.speakers.is_empty() {
         return;
     }
     let Labels { accepted, carry } = tally.decide(false);
@@ -515,9 +616,13 @@ impl Cast<'_> {
             let before = cut_front(&text[..colon], MAX_LABEL);
             let start = colon - before.len();
             let mut blanks = memchr::memrchr_iter(b' ', before.as_bytes()).take(MAX_WORDS);
-            let label = blanks.find(|at| self.accepted.contains_key(&before[at + 1..]))?;
+            let label = blanks.find(|at| {
+                let label = before[at + 1..].trim_start_matches(['-', '–', '>']);
+                self.accepted.contains_key(label)
+            })?;
             let lead = text[..start + label].trim_end_matches([' ', '-', '–', '>']);
-            let dashed = lead.len() + 1 < start + label;
+            let dashed =
+                lead.len() + 1 < start + label || before[label + 1..].starts_with(['-', '–', '>']);
             let ended = lead.ends_with([
                 '.', '?', '!', '…', '"', '”', '’', ')', ']', '。', '？', '！',
             ]);
@@ -566,7 +671,11 @@ fn strip(transcript: &mut Transcript, accepted: HashMap<String, Option<u32>>, ca
             current = Some(speaker);
             segment.speaker = current;
         } else if carry && segment.speaker.is_none() {
-            segment.speaker = current;
+            if changes(&segment.text) {
+                current = None;
+            }
+            // A sound is nobody's words.
+            segment.speaker = current.filter(|_| !is_stage_direction(&segment.text));
         }
         let keep = !segment.text.is_empty();
         kept += usize::from(keep);
@@ -621,6 +730,14 @@ fn part(segment: &mut Segment, cast: &mut Cast<'_>) -> Option<Segment> {
         words,
         ..*segment
     })
+}
+
+/// Whether a text begins with a mark of another speaker: `>> Yes.`, `- Yes.`
+fn changes(text: &str) -> bool {
+    let rest = text
+        .strip_prefix(">>")
+        .or_else(|| text.strip_prefix(['-', '–']));
+    rest.is_some_and(|rest| rest.trim_start().starts_with(char::is_alphanumeric))
 }
 
 /// Whether a text is a sound or a direction and not speech: `[Music]`, `(door opens)`, `♪ la la ♪`.
@@ -699,7 +816,7 @@ mod tests {
     #[test]
     fn two_speakers_in_one_cue_are_parted() {
         let texts = [
-            "- Ana: One, and: more. - Bo: Two.",
+            "- Ana: One, and: more. -Bo: Two.",
             "Bo: Three. Ana: Four? Bo: Five.",
             "Ana: And so: Eve: no.",
         ];
@@ -717,6 +834,46 @@ mod tests {
             rows[3..],
             [(ana, "Four?"), (bo, "Five."), (ana, "And so: Eve: no.")]
         );
+    }
+
+    #[test]
+    fn a_mark_of_another_speaker_ends_the_turn_of_the_one_before() {
+        let texts = [
+            ">> ANA RUIZ: Hello there",
+            "and welcome.",
+            ">> Thanks.",
+            "Really.",
+            ">> ANA RUIZ: So.",
+            "[MUSIC]",
+            "And on.",
+            ">> BO: Yes.",
+        ];
+        let (ana, bo) = ("ANA RUIZ", "BO");
+        assert_eq!(speakers(&texts), [ana, ana, "", "", ana, "", ana, bo]);
+    }
+
+    #[test]
+    fn names_in_brackets_are_speakers_where_they_come_back() {
+        for texts in [
+            ["[Ana] Hi.", "[Bo] Ho.", "[Ana] So.", "[Bo] Yes."],
+            ["(Ana) Hi.", "(Bo) Ho.", "(Ana) So.", "(Bo) Yes."],
+            ["- [Ana] Hi.", "- [Bo] Ho.", "- [Ana] So.", "- [Bo] Yes."],
+            ["-Ana: Hi.", "-Bo: Ho.", "-Ana: So.", "-Bo: Yes."],
+        ] {
+            assert_eq!(speakers(&texts), ["Ana", "Bo", "Ana", "Bo"], "{texts:?}");
+            assert_eq!(read(&texts)[1].1, "Ho.");
+        }
+        let sounds = [
+            "[Applause] Hi.",
+            "[Laughs] Ho.",
+            "So.",
+            "[Laughs] Yes.",
+            "[Music] And",
+            "on",
+            "and",
+            "on.",
+        ];
+        assert_eq!(speakers(&sounds), [""; 8]);
     }
 
     #[test]
@@ -779,6 +936,7 @@ mod tests {
             "Q",
             "O’Neil Smith",
             "Jo (Acme, Inc)",
+            "ANA RUIZ, HOST",
             "Ана",
         ] {
             assert_eq!(shape(name), Some(Shape::Name), "{name}");

@@ -1,12 +1,15 @@
-//! Captions that scroll: YouTube shows each line up to three times, first while it is spoken (with
-//! word times), then still for a moment, then above the next line. Each line is read once.
+//! Captions that show the same words again and again; they are read once.
+//!
+//! YouTube's scroll: each line stands there up to three times, first while it is spoken (with word
+//! times), then still for a moment, then above the next line. Whisper's `--highlight_words`, WhisperX
+//! and stable-ts show a sentence once for each of its words and mark the one that is spoken.
 
 use std::collections::VecDeque;
 
 use super::clean::Words;
 use super::cues::Cues;
 use super::lines::Lines;
-use super::markup;
+use super::markup::{self, Piece};
 use super::stamp::{Timing, timing};
 use crate::model::transcript::Millis;
 
@@ -18,7 +21,7 @@ const STILL: Millis = 50;
 
 /// Whether the captions of a file scroll: a cue begins with the last line of the cue before and goes
 /// on with another one, or shows that line for a blink. The same words twice alone are speech.
-pub(crate) fn rolls(text: &str) -> bool {
+fn rolls(text: &str) -> bool {
     let (mut cues, mut scrolls, mut moves) = (0usize, 0usize, false);
     let mut length = 0;
     let mut before: Option<String> = None;
@@ -54,6 +57,40 @@ pub(crate) fn rolls(text: &str) -> bool {
     moves && scrolls > 1 && scrolls * 10 > cues.min(SAMPLE) * 4
 }
 
+/// Whether a file shows each sentence once for each word: cues with a marked word repeat the text
+/// of the cue before.
+fn marks(text: &str) -> bool {
+    let marked = |line: &str| ["<u>", "<font"].iter().any(|mark| line.contains(mark));
+    if !marked(text) {
+        return false;
+    }
+    let (mut cues, mut repeats) = (0usize, 0usize);
+    // The text of a cue and whether a word in it is marked: this one's and that of the one before.
+    let mut this = (Words::default(), false);
+    let mut last = (String::new(), false);
+    let mut end = |this: &mut (Words, bool)| {
+        let (words, mark) = std::mem::take(this);
+        let text = words.text().to_owned();
+        repeats += usize::from(!text.is_empty() && text == last.0 && (mark || last.1));
+        last = (text, mark);
+    };
+    for line in Lines::new(text) {
+        if matches!(timing(line.text), Timing::Cue { .. }) {
+            end(&mut this);
+            if cues >= SAMPLE {
+                break;
+            }
+            cues += 1;
+        } else if !is_index(line.text) {
+            this.1 |= marked(line.text);
+            markup::push_plain(&mut this.0, line.text);
+            this.0.space();
+        }
+    }
+    end(&mut this);
+    repeats > 1 && repeats * 2 >= cues
+}
+
 /// An SRT index under a cue is not its last line.
 fn is_index(line: &str) -> bool {
     line.bytes().all(|b| b.is_ascii_digit())
@@ -62,13 +99,24 @@ fn is_index(line: &str) -> bool {
 /// Lines that are remembered of a cue; a screen shows two or three.
 const SCREEN: usize = 4;
 
-/// The lines that are on the screen.
-#[derive(Default)]
-pub(crate) struct Screen {
-    lines: VecDeque<String>,
+/// What is on the screen while the same words are shown again.
+pub(crate) enum Screen {
+    /// The lines that scroll.
+    Rolling(Rolling),
+    /// A sentence in which each word is marked in turn.
+    Marking,
 }
 
 impl Screen {
+    /// Finds out whether the captions of a file repeat themselves.
+    pub fn of(text: &str) -> Option<Self> {
+        if rolls(text) {
+            Some(Self::Rolling(Rolling::default()))
+        } else {
+            marks(text).then_some(Self::Marking)
+        }
+    }
+
     /// Adds what a cue shows for the first time.
     pub fn show(
         &mut self,
@@ -78,6 +126,45 @@ impl Screen {
         number: u32,
         cues: &mut Cues,
     ) {
+        match self {
+            Self::Rolling(rolling) => rolling.show(payload, start, end, number, cues),
+            Self::Marking => marking(payload, start, end, number, cues),
+        }
+    }
+}
+
+/// Adds a sentence, or the time of the next word of the same sentence.
+fn marking(payload: &str, start: Millis, end: Millis, number: u32, cues: &mut Cues) {
+    let mut words = Words::with_capacity(payload.len());
+    markup::pieces(payload, |piece| match piece {
+        Piece::Mark => words.time(start),
+        other => markup::push_piece(&mut words, other),
+    });
+    if let Some(last) = cues.last_said(words.text()) {
+        let new = words.first_time().filter(|new| {
+            last.words
+                .last()
+                .is_none_or(|word| word.offset < new.offset)
+        });
+        if let Some(word) = new {
+            last.words.push(word);
+        }
+        if new.is_some() || words.first_time().is_none() {
+            cues.extend_last(end);
+            return;
+        }
+    }
+    cues.push(number, Some(start), Some(end), None, words);
+}
+
+/// The lines that are on the screen.
+#[derive(Default)]
+pub(crate) struct Rolling {
+    lines: VecDeque<String>,
+}
+
+impl Rolling {
+    fn show(&mut self, payload: &str, start: Millis, end: Millis, number: u32, cues: &mut Cues) {
         let mut lines = VecDeque::new();
         let mut said = false;
         for line in Lines::new(payload) {
@@ -137,6 +224,55 @@ mod tests {
             .map(|(at, cue)| format!("{}\n{}\n\n", at + 1, cue.replace(" align:start", "")))
             .collect();
         assert_eq!(rows(&parse(srt.as_bytes(), None).unwrap()).len(), 3);
+    }
+
+    #[test]
+    fn a_sentence_that_is_shown_for_each_word_is_read_once() {
+        let cue = |from: u32, to: u32, text: &str| {
+            format!("00:00:0{from}.000 --> 00:00:0{to}.000\n{text}\n\n")
+        };
+        for (open, close) in [("<u>", "</u>"), ("<font color=\"#00ff00\">", "</font>")] {
+            let body: String = [
+                cue(1, 2, "[SPEAKER_00]: {One two"),
+                cue(2, 3, "[SPEAKER_00]: One {two"),
+                cue(3, 4, "[SPEAKER_00]: One two"),
+                cue(4, 5, "[SPEAKER_01]: {Three"),
+                cue(5, 6, "[SPEAKER_01]: {Three"),
+                cue(6, 7, "[SPEAKER_00]: {Four\nfive"),
+                cue(7, 8, "[SPEAKER_00]: Four\n{five"),
+                cue(8, 9, "[SPEAKER_00]: Four\nfive"),
+            ]
+            .concat();
+            let body: String = body
+                .split_inclusive('\n')
+                .map(|line| match line.split_once('{') {
+                    Some((before, marked)) => {
+                        let end = marked.find([' ', '\n']).unwrap();
+                        format!("{before}{open}{}{close}{}", &marked[..end], &marked[end..])
+                    }
+                    None => line.to_owned(),
+                })
+                .collect();
+            for file in [format!("WEBVTT\n\n{body}"), body] {
+                let parsed = parse(file.as_bytes(), None).unwrap();
+                assert_eq!(
+                    rows(&parsed),
+                    [
+                        "1000-4000 SPEAKER_00: One two",
+                        "4000-5000 SPEAKER_01: Three",
+                        "5000-6000 SPEAKER_01: Three",
+                        "6000-9000 SPEAKER_00: Four five"
+                    ],
+                    "{file}"
+                );
+                let words = &parsed.transcript.segments[3].words;
+                let words: Vec<_> = words
+                    .iter()
+                    .map(|word| (word.offset, word.start_ms))
+                    .collect();
+                assert_eq!(words, [(0, 6_000), (5, 7_000)]);
+            }
+        }
     }
 
     #[test]

@@ -151,6 +151,16 @@ pub(crate) enum Timing<'a> {
     None,
 }
 
+impl Timing<'_> {
+    /// Start and end, of a line that can be read.
+    pub fn times(self) -> Option<(Millis, Millis)> {
+        match self {
+            Self::Cue { start, end, .. } => Some((start.ms, end.ms)),
+            _ => None,
+        }
+    }
+}
+
 /// Reads a `start --> end` line; blanks at the arrow may be missing.
 #[inline]
 pub(crate) fn timing(line: &str) -> Timing<'_> {
@@ -167,8 +177,7 @@ pub(crate) fn timing(line: &str) -> Timing<'_> {
     match trimmed.as_bytes().first() {
         Some(b'0'..=b'9') => match arrow_line(trimmed) {
             Some(timing) => timing,
-            None if has_arrow(trimmed) => Timing::Bad,
-            None => Timing::None,
+            None => broken(trimmed),
         },
         // `-00:00:01 --> …`, `--> 00:00:05`, `xx:00 --> 00:00:05`.
         Some(_) if looks_broken(trimmed) => Timing::Bad,
@@ -189,6 +198,31 @@ fn arrow_line(line: &str) -> Option<Timing<'_>> {
     // Behind a time in full anything may follow, as in the specification.
     let ends = rest.is_empty() || rest.starts_with(char::is_whitespace) || end.standard;
     ends.then_some(Timing::Cue { start, end, rest })
+}
+
+/// What begins with a digit and is no timing line as it stands.
+#[cold]
+fn broken(line: &str) -> Timing<'_> {
+    // Translation programs put blanks into times: `00: 00: 01,000 -> 00: 00: 02,000`.
+    let blanks = || {
+        line.bytes()
+            .all(|b| b.is_ascii_digit() || b" :,.->".contains(&b))
+    };
+    if line.len() <= MAX_BROKEN && memchr::memchr(b'>', line.as_bytes()).is_some() && blanks() {
+        let joined = line.replace(' ', "");
+        if let Some(Timing::Cue { start, end, .. }) = arrow_line(&joined) {
+            return Timing::Cue {
+                start,
+                end,
+                rest: "",
+            };
+        }
+    }
+    if has_arrow(line) {
+        Timing::Bad
+    } else {
+        Timing::None
+    }
 }
 
 fn has_arrow(line: &str) -> bool {
@@ -260,6 +294,8 @@ mod tests {
             "0:01-->0:02 align:start",
             "00:00:01,5 -> 00:00:02,5",
             "1 --> 2",
+            "00: 00: 01,000 -> 00: 00: 02,000",
+            "00:00:01, 000 --> 00:00: 02,000",
         ] {
             assert!(matches!(timing(line), Timing::Cue { .. }), "{line}");
         }

@@ -6,7 +6,8 @@
 //! text, `Name: text`, or a time alone. Which of these a file uses is found in a first pass over the
 //! whole file; the same goes for `12:30`, minutes or hours. Paragraphs without a beginning belong to
 //! the turn before them. Headings, rules, footers and parts of the programme are no speech.
-//! Not read: tables, lists as lists, speakers that are named in running text only.
+//! A name may also stand alone above its text, or be a heading or a cell of a table with tabs.
+//! Not read: other tables, lists as lists, speakers that are named in running text only.
 
 use std::collections::{HashMap, HashSet};
 
@@ -104,7 +105,7 @@ enum Mark {
     Timed,
     /// `Name: text`
     Colon,
-    /// A name and nothing else after a time.
+    /// A name and nothing else after a time, or on a line of its own.
     Alone,
 }
 
@@ -119,8 +120,50 @@ struct Head<'a> {
     rest: &'a str,
 }
 
-/// A time in brackets at the start of a text, `\[` of Markdown too: start, end, what follows.
+impl<'a> Head<'a> {
+    /// A name on a line of its own.
+    fn named(label: &'a str) -> Self {
+        Self {
+            name: Some((label, Mark::Alone)),
+            time: None,
+            end: None,
+            bare: false,
+            rest: "",
+        }
+    }
+}
+
+/// A time in brackets at the start of a text, `\[ of Markdown too: start, end, what follows. It may
+/// be a link: `[0:12](https://…)`, `([0:12](https://…))`.
 pub(crate) fn bracketed_time(text: &str) -> Option<(Stamp, Option<Stamp>, &str)> {
+    let linked = |text| {
+        let (start, end, rest) = time_in_brackets(text)?;
+        Some((start, end, after_address(rest)))
+    };
+    if let Some(inner) = text.strip_prefix("([") {
+        let (start, end, rest) = linked(&text[1..])?;
+        debug_assert!(rest.len() < inner.len());
+        return Some((start, end, rest.strip_prefix(')')?));
+    }
+    linked(text)
+}
+
+/// What follows the address of a link, if one follows.
+fn after_address(text: &str) -> &str {
+    const LONGEST: usize = 600;
+    let address = ["(http", "(#", "(/"]
+        .iter()
+        .any(|start| text.starts_with(start));
+    let end = cut(text, LONGEST)
+        .find([')', ' ', '\n'])
+        .filter(|end| text[*end..].starts_with(')'));
+    match end {
+        Some(end) if address => &text[end + 1..],
+        _ => text,
+    }
+}
+
+fn time_in_brackets(text: &str) -> Option<(Stamp, Option<Stamp>, &str)> {
     let inner = text
         .strip_prefix('\\')
         .unwrap_or(text)
@@ -154,6 +197,12 @@ fn time_range(text: &str) -> Option<(Stamp, Option<Stamp>, &str)> {
 fn leading_time(text: &str) -> Option<(Stamp, Option<Stamp>, &str, bool)> {
     if let Some((start, end, rest)) = bracketed_time(text) {
         return Some((start, end, rest, false));
+    }
+    // `**0:12** Name`, `*[0:12]*`
+    if text.starts_with(['*', '_']) {
+        let (inner, rest, _) = emphasised(text)?;
+        let (start, end, left) = bracketed_time(inner).or_else(|| time_range(inner))?;
+        return left.trim().is_empty().then_some((start, end, rest, false));
     }
     let (start, end, rest) = time_range(text)?;
     (rest.is_empty() || rest.starts_with([' ', '\t', ':', '-', '–', '—', '|']))
@@ -190,6 +239,15 @@ fn emphasised(text: &str) -> Option<(&str, &str, bool)> {
 fn head(line: &str) -> Option<Head<'_>> {
     let text = line.trim();
     let text = text.strip_prefix("> ").unwrap_or(text);
+    let item = text
+        .strip_prefix(['-', '*', '+'])
+        .and_then(|item| item.strip_prefix(' '));
+    let text = item
+        .filter(|item| item.starts_with(['*', '_', '[']))
+        .unwrap_or(text);
+    if let Some(cells) = cells(text) {
+        return Some(cells);
+    }
     let mut head = Head {
         name: None,
         time: None,
@@ -276,6 +334,40 @@ fn head(line: &str) -> Option<Head<'_>> {
     head.time.map(|_| head)
 }
 
+/// A row of cells with tabs between: start, end and name in any order, the text at last.
+fn cells(text: &str) -> Option<Head<'_>> {
+    let (before, rest) = text.rsplit_once('\t')?;
+    let mut head = Head {
+        name: None,
+        time: None,
+        end: None,
+        bare: false,
+        rest: rest.trim(),
+    };
+    for cell in before
+        .split('\t')
+        .map(str::trim)
+        .filter(|cell| !cell.is_empty())
+    {
+        let time = bracketed_time(cell).or_else(|| time_range(cell));
+        match time.filter(|(.., rest)| rest.is_empty()) {
+            Some((start, end, _)) if head.time.is_none() => {
+                (head.time, head.end) = (Some(start), end)
+            }
+            Some((end, ..)) if head.end.is_none() => head.end = Some(end),
+            Some(_) => return None,
+            None => {
+                let name = cell.trim_end_matches(':');
+                if head.name.is_some() || !is_name(name) {
+                    return None;
+                }
+                head.name = Some((name, Mark::Timed));
+            }
+        }
+    }
+    head.time.map(|_| head)
+}
+
 /// `Name (0:12)` inside emphasis.
 fn trailing_time(label: &str) -> Option<(&str, Stamp, Option<Stamp>)> {
     let at = label.rfind(['[', '('])?;
@@ -293,6 +385,33 @@ fn trailing_time(label: &str) -> Option<(&str, Stamp, Option<Stamp>)> {
 /// `Name (0:12): text`, `Name [0:12]`, `Name  0:12`.
 fn named_time(text: &str) -> Option<Head<'_>> {
     let near = cut(text, 120);
+    // `[Name 0:12] text`, and `[Name] 0:12` of Zoom's chat.
+    if let Some((inner, rest)) = near
+        .strip_prefix('[')
+        .and_then(|inner| inner.split_once(']'))
+    {
+        let outside = time_range(rest.trim())
+            .filter(|(.., left)| near.len() == text.len() && left.is_empty());
+        let inside = inner.rsplit_once(' ').and_then(|(label, last)| {
+            let (time, end, left) = time_range(last)?;
+            left.is_empty()
+                .then_some((label.trim_end_matches([',', '-', '–', ' ']), time, end))
+        });
+        let rest_at = near.len() - rest.len();
+        let (label, time, end, rest) = match (inside, outside) {
+            (Some((label, time, end)), _) => (label, time, end, after_mark(&text[rest_at..])),
+            (None, Some((time, end, _))) => (inner, time, end, ""),
+            (None, None) => return None,
+        };
+        let fits = shape(label).is_some_and(|shape| shape > Shape::Loose);
+        return fits.then_some(Head {
+            name: Some((label, Mark::Timed)),
+            time: Some(time),
+            end,
+            bare: false,
+            rest,
+        });
+    }
     for (at, _) in near.match_indices(['[', '(']) {
         let from = if near[..at].ends_with('\\') {
             at - 1
@@ -319,8 +438,9 @@ fn named_time(text: &str) -> Option<Head<'_>> {
     }
     let (label, last) = text.rsplit_once([' ', '\t'])?;
     let time = stamp::whole(last).filter(|time| time.fields > 1)?;
-    let spaced = label.ends_with([' ', '\t', '|', '-', '–', ',']);
-    let label = label.trim_end_matches([' ', '\t', '|', '-', '–', ',']);
+    const GAPS: [char; 8] = [' ', '\t', '|', '-', '–', ',', '•', '·'];
+    let spaced = label.ends_with(GAPS);
+    let label = label.trim_end_matches(GAPS);
     let fits = shape(label).is_some_and(|shape| shape > Shape::Loose || spaced);
     fits.then_some(Head {
         name: Some((label, Mark::Timed)),
@@ -356,7 +476,7 @@ fn is_layout(line: &str, markdown: bool) -> bool {
 
 /// Lines in which the tool or the publisher speaks.
 fn is_footer(line: &str) -> bool {
-    const STARTS: [&str; 13] = [
+    const STARTS: [&str; 27] = [
         "transcribed by",
         "transcription ended",
         "transcript by",
@@ -370,12 +490,100 @@ fn is_footer(line: &str) -> bool {
         "subtitles by",
         "captions by",
         "end of transcript",
+        "meeting ended after",
+        "recording ended",
+        "transcripts are",
+        "npr transcripts",
+        "view original transcript",
+        "copyright ©",
+        "copyright (c)",
+        "copyright 20",
+        "©",
+        "transkribiert von",
+        "transkription:",
+        "transcrit par",
+        "transcrito por",
+        "расшифровано",
     ];
     let line = line
         .trim()
         .trim_matches(['*', '_', '[', ']', '(', ')', '-', ' ']);
     let low = cut(line, 40).to_lowercase();
     line.len() < 240 && STARTS.iter().any(|start| low.starts_with(start))
+}
+
+/// Lines that tell what happens and that nobody says: `[MUSIC PLAYS]`, `(applause)`, `*Jingle*`,
+/// `Ana started transcription`. What was said and not understood stays: `[inaudible]`.
+fn is_direction(line: &str) -> bool {
+    const LONGEST: usize = 80;
+    const SAID: [&str; 7] = [
+        "audible",
+        "intelligible",
+        "crosstalk",
+        "indistinct",
+        "unclear",
+        "foreign",
+        "speaking",
+    ];
+    if line.len() > LONGEST {
+        return false;
+    }
+    let happens = ["started transcription", "stopped transcription"];
+    if happens.iter().any(|end| line.ends_with(end)) {
+        return true;
+    }
+    let section = |inner: &str| is_section(inner) && inner.split_whitespace().count() < 5;
+    if emphasised(line).is_some_and(|(inner, rest, _)| rest.is_empty() && section(inner)) {
+        return true;
+    }
+    let inner = line.trim_matches(['*', '_', '\\', ' ']);
+    let enclosed = |open, close| {
+        let inner = inner.strip_prefix(open)?.strip_suffix(close)?;
+        (!inner.contains([open, close])).then_some(inner)
+    };
+    let Some(inner) = enclosed('[', ']').or_else(|| enclosed('(', ')')) else {
+        return false;
+    };
+    let low = inner.to_lowercase();
+    inner.contains(char::is_alphabetic)
+        && !inner.contains(char::is_numeric)
+        && !SAID.iter().any(|said| low.contains(said))
+}
+
+/// The labels on lines of their own: a name in bold, as a heading of a level, or as it is.
+#[derive(Default)]
+struct Alone<'a> {
+    counts: HashMap<(u8, &'a str), u32>,
+}
+
+/// What [`Alone`] calls a bold label; headings have their level.
+const BOLD: u8 = 7;
+/// What [`Alone`] calls a label without a mark.
+const PLAIN: u8 = 0;
+
+impl<'a> Alone<'a> {
+    fn add(&mut self, kind: u8, label: &'a str) {
+        *self.counts.entry((kind, label)).or_default() += 1;
+    }
+
+    /// The labels of a kind that are speakers, for names come back and titles do not. Names without
+    /// a mark stand above nearly every one of the paragraphs.
+    fn speakers(&self, kind: u8, paragraphs: u32) -> Vec<&'a str> {
+        let of_kind = || self.counts.iter().filter(|((found, _), _)| *found == kind);
+        let total: u32 = of_kind().map(|(_, count)| count).sum();
+        let back = of_kind().filter(|(_, count)| **count > 1);
+        let (labels, turns) = back.fold((0, 0), |(labels, turns), (_, count)| {
+            (labels + 1, turns + count)
+        });
+        let accepted = match kind {
+            PLAIN => labels > 0 && total > 2 && total * 5 >= paragraphs * 4,
+            _ => labels > 1 || (labels > 0 && total > 2 && turns * 2 >= total),
+        };
+        let names = of_kind().filter(|_| accepted).map(|((_, label), _)| *label);
+        names
+            .filter(|label| shape(label).is_some() && !is_section(label))
+            .collect()
+    }
 }
 
 /// How a file names its speakers and times, found by looking at all of it.
@@ -386,6 +594,9 @@ struct Plan<'a> {
     /// Labels that a bold mark or a time shows to be speakers.
     known: HashSet<&'a str>,
     labels: prefix::Labels,
+    /// Names that stand above their text on lines of their own, and those that are headings.
+    above: HashSet<&'a str>,
+    headings: HashSet<&'a str>,
     names_stand_alone: bool,
     /// A time alone, the name below it, the text below that.
     names_below: bool,
@@ -397,7 +608,8 @@ impl<'a> Plan<'a> {
     fn of(body: &'a str, markdown: bool) -> Self {
         let mut tally = Tally::default();
         let mut bold: HashMap<&str, u32> = HashMap::new();
-        let mut alone_bold: HashMap<&str, u32> = HashMap::new();
+        let mut own_line = Alone::default();
+        let mut paragraphs = 0;
         let mut known = HashSet::new();
         let (mut timed, mut alone, mut time_first, mut bare, mut times, mut lines) =
             (0, 0, 0, 0, 0, 0);
@@ -405,15 +617,30 @@ impl<'a> Plan<'a> {
         let mut paragraph = true;
         // Lines below a time that stands alone, and those of them that are names.
         let (mut time_alone, mut below, mut named_below) = (false, 0, HashMap::<&str, u32>::new());
-        for line in Lines::new(body) {
-            let text = line.text.trim();
+        let mut all = Lines::new(body);
+        let mut head_of_file = HeadOfFile::default();
+        while let Some(line) = all.next() {
+            let text = unquoted(line.text.trim(), markdown);
             if text.is_empty() {
                 paragraph = true;
+                head_of_file.end();
                 continue;
             }
             let titled = markdown.then(|| heading(text)).flatten();
-            if titled.is_none() && (is_layout(text, markdown) || is_footer(text)) {
+            if titled.is_none()
+                && (is_layout(text, markdown) || is_footer(text) || is_direction(text))
+            {
                 continue;
+            }
+            if let Some(title) = titled {
+                let level = text.bytes().take_while(|b| *b == b'#').count();
+                own_line.add(u8::try_from(level).unwrap_or(PLAIN), title);
+            } else if paragraph {
+                paragraphs += 1;
+                let below = all.clone().next().map_or("", |line| line.text.trim());
+                if !below.is_empty() && is_name(text) {
+                    own_line.add(PLAIN, text);
+                }
             }
             lines += 1;
             if std::mem::take(&mut time_alone) {
@@ -434,7 +661,7 @@ impl<'a> Plan<'a> {
                     Some((label, _)) if is_section(label) => {}
                     Some((label, Mark::Bold)) => *bold.entry(label).or_default() += 1,
                     Some((label, Mark::BoldAlone)) if head.rest.is_empty() => {
-                        *alone_bold.entry(label).or_default() += 1
+                        own_line.add(BOLD, label)
                     }
                     Some((_, Mark::BoldAlone)) => {}
                     Some((label, Mark::Timed)) => {
@@ -452,6 +679,7 @@ impl<'a> Plan<'a> {
                 bare += usize::from(head.bare);
             }
             pace.said(text.len());
+            head_of_file.line(plain.map(|found: Prefix<'_>| found.label));
             if titled.is_none() && (paragraph || plain.is_some()) {
                 tally.add(plain);
                 // A title or a file name above the first turn is no unit of speech.
@@ -472,15 +700,30 @@ impl<'a> Plan<'a> {
                 .filter(|(label, count)| prefix::is_speaker(label, **count, bold_turns))
                 .map(|(l, _)| *l),
         );
-        if known.is_empty() && alone_bold.values().filter(|count| **count > 1).count() > 1 {
-            known.extend(alone_bold.keys().filter(|label| shape(label).is_some()));
+        if known.is_empty() {
+            known.extend(own_line.speakers(BOLD, paragraphs));
         }
+        head_of_file.end();
+        head_of_file
+            .labels
+            .iter()
+            .for_each(|label| tally.forget(label));
         let labels = if is_bold {
             prefix::Labels::default()
         } else {
             tally.decide(timed > 0)
         };
+        let named = is_bold || !known.is_empty() || !labels.is_empty() || times > 2;
+        let named = named || alone > 0;
+        let (mut above, mut headings) = (HashSet::new(), HashSet::new());
+        if !named {
+            above.extend(own_line.speakers(PLAIN, paragraphs));
+            let levels = (1..=6).map(|level| own_line.speakers(level, paragraphs));
+            headings.extend(levels.max_by_key(Vec::len).into_iter().flatten());
+        }
         Self {
+            above,
+            headings,
             inline: Inline {
                 markdown,
                 hours: pace.counts_hours(),
@@ -501,12 +744,17 @@ impl<'a> Plan<'a> {
             || !self.labels.is_empty()
             || self.times > 1
             || self.names_stand_alone
+            || !self.above.is_empty()
+            || !self.headings.is_empty()
     }
 
     /// The head of a line, if this file's turns begin that way.
     fn accept<'l>(&self, line: &'l str) -> Option<Head<'l>> {
         let mut head = head(line)?;
-        let timed = head.time.is_some() && (!head.bare || self.bare_times);
+        // A time to the second that is all of a line is no speech.
+        let clock = head.name.is_none() && head.rest.is_empty();
+        let clock = clock && head.time.is_some_and(|time| time.fields == 3);
+        let timed = head.time.is_some() && (!head.bare || self.bare_times || clock);
         let named = match head.name {
             None => false,
             Some((label, Mark::Bold | Mark::BoldAlone)) => {
@@ -524,6 +772,50 @@ impl<'a> Plan<'a> {
             head.rest = after_time(line.trim());
         }
         timed.then_some(head)
+    }
+}
+
+/// A line of Markdown without the mark of a quotation.
+fn unquoted(text: &str, markdown: bool) -> &str {
+    let quoted = text.strip_prefix('>').filter(|_| markdown);
+    match quoted {
+        Some(inner) if inner.is_empty() || inner.starts_with(' ') => inner.trim_start(),
+        _ => text,
+    }
+}
+
+/// `Title: …`, `Date: …`, `Guest: …` in a row at the head of a file: each label stands there once,
+/// and one of them is none that a person has.
+#[derive(Default)]
+struct HeadOfFile<'a> {
+    labels: Vec<&'a str>,
+    done: bool,
+}
+
+impl<'a> HeadOfFile<'a> {
+    fn line(&mut self, label: Option<&'a str>) {
+        let Some(label) = label else {
+            return self.end();
+        };
+        if self.done {
+            self.labels.retain(|known| *known != label);
+        } else if self.labels.contains(&label) {
+            // Somebody speaks again: these are turns.
+            self.labels.clear();
+            self.done = true;
+        } else {
+            self.labels.push(label);
+        }
+    }
+
+    /// A blank line, or one without a label.
+    fn end(&mut self) {
+        if !self.done && !self.labels.is_empty() {
+            self.done = true;
+            if self.labels.len() < 2 || !self.labels.iter().any(|label| prefix::is_talk(label)) {
+                self.labels.clear();
+            }
+        }
     }
 }
 
@@ -595,13 +887,17 @@ struct Reader<'p, 'a, 'c> {
 impl Reader<'_, '_, '_> {
     fn line(&mut self, line: &str, number: u32) {
         let inline = self.plan.inline;
-        let text = line.trim();
+        let text = unquoted(line.trim(), inline.markdown);
         if text.is_empty() {
             self.end_paragraph();
             return;
         }
         if let Some(title) = heading(text).filter(|_| inline.markdown) {
             self.end_paragraph();
+            if self.plan.headings.contains(title) {
+                self.begin(Head::named(title), number);
+                return;
+            }
             let named = self
                 .plan
                 .accept(title)
@@ -622,6 +918,15 @@ impl Reader<'_, '_, '_> {
         }
         if is_footer(text) {
             self.flush();
+            return;
+        }
+        // Inside a paragraph only in capitals: `(LAUGHTER)`.
+        let apart = self.pending.is_empty() || !text.contains(char::is_lowercase);
+        if apart && is_direction(text) {
+            return;
+        }
+        if self.pending.is_empty() && self.plan.above.contains(text) {
+            self.begin(Head::named(text), number);
             return;
         }
         match self.plan.accept(text) {
@@ -895,6 +1200,21 @@ pub(crate) mod tests {
             "[00:00:01] Ana Ruiz\nHi.\n\n[00:01:02] Bo\nHo.\n",
             "0:01\nAna Ruiz: Hi.\n1:02\nBo: Ho.\n",
             "0:01\nAna Ruiz\nHi.\n\n1:02\nBo\nHo.\n\n1:10\nBo\n",
+            "[0:00:01.00] - Ana Ruiz\nHi.\n\n[0:01:02.00] - Bo\nHo.\n",
+            "0:01 - Ana Ruiz\n  Hi.\n\n1:02 - Bo\n  Ho.\n",
+            "Ana Ruiz - 0:01\nHi.\n\nBo - 1:02\nHo.\n",
+            "Ana Ruiz • 0:01\nHi.\n\nBo • 1:02\nHo.\n",
+            "Ana Ruiz:\t0:01\tHi.\n\nBo:\t1:02\tHo.\n",
+            "00:00:01\tAna Ruiz\tHi.\n00:01:02\tBo\tHo.\n",
+            "[Ana Ruiz 0:01] Hi.\n\n[Bo 1:02] Ho.\n",
+            "[Ana Ruiz] 0:00:01\nHi.\n\n[Bo] 0:01:02\nHo.\n",
+            "> **Ana Ruiz** [00:00:01] Hi.\n>\n> **Bo** [00:01:02] Ho.\n",
+            "- **Ana Ruiz:** [0:01] Hi.\n- **Bo:** [1:02] Ho.\n",
+            "**0:01** **Ana Ruiz:** Hi.\n\n**1:02** **Bo:** Ho.\n",
+            "**Ana Ruiz** *00:00:01*\n\nHi.\n\n**Bo** *00:01:02*\n\nHo.\n",
+            "**Ana Ruiz** ([0:01](https://a.b/?t=1)): Hi.\n\n**Bo** ([1:02](https://a.b/?t=62)): Ho.\n",
+            "Ana Ruiz ([0:01](https://a.b/?t=1)):\n\nHi.\n\nBo ([1:02](https://a.b/?t=62)):\n\nHo.\n",
+            "[0:01](https://a.b/?t=1) **Ana Ruiz:** Hi.\n\n[1:02](https://a.b/?t=62) **Bo:** Ho.\n",
         ] {
             assert_eq!(
                 read(text),
@@ -917,6 +1237,54 @@ pub(crate) mod tests {
         assert_eq!(
             read("00:00:00 One.\n\n00:00:06 At 10:30: two.\n"),
             ["0-? : One.", "6000-? : At 10:30: two."]
+        );
+    }
+
+    #[test]
+    fn every_way_to_write_a_name_without_a_time() {
+        for text in [
+            "Ana Ruiz  \nHi.\n\nBo  \nHo.\n\nAna Ruiz  \nSo.\n\nTranscribed by https://otter.ai\n",
+            "**Ana Ruiz**\nHi.\n\n**Bo**\nHo.\n\n**Ana Ruiz**\nSo.\n",
+            "# Trees\n\n### Ana Ruiz\n\nHi.\n\n### Bo\n\nHo.\n\n### Ana Ruiz\n\nSo.\n",
+            "[Ana Ruiz] Hi.\n\n[Bo] Ho.\n\n[Ana Ruiz] So.\n",
+            "*Ana Ruiz:* Hi.\n\n*Bo:* Ho.\n\n*Ana Ruiz:* So.\n",
+            "Title: Trees\nDate: May 1\nGuest: Bo\n\nAna Ruiz: Hi.\n\nBo: Ho.\n\nAna Ruiz: So.\n",
+            "SERIES:\tTrees\nHOST:\tAna Ruiz\nSOURCE:\thttps://a.b/c.mp3\n\nDESCRIPTION: Old trees.\n\nAna Ruiz: Hi.\n\nBo: Ho.\n\nAna Ruiz: So.\n",
+        ] {
+            assert_eq!(
+                read(text),
+                ["?-? Ana Ruiz: Hi.", "?-? Bo: Ho.", "?-? Ana Ruiz: So."],
+                "{text}"
+            );
+        }
+        let radio = "ANA RUIZ, HOST:\n\nHi.\n\nBO LIND: Ho.\n\nRUIZ: So.\n";
+        assert_eq!(
+            read(radio),
+            [
+                "?-? ANA RUIZ, HOST: Hi.",
+                "?-? BO LIND: Ho.",
+                "?-? RUIZ: So."
+            ]
+        );
+        // Titles do not come back, and short lines are no names.
+        let article = "# Trees\n\n## Roots\n\nThey are deep.\n\n## Leaves\n\nThey are green.\n";
+        assert_eq!(
+            read(article),
+            ["?-? : They are deep.", "?-? : They are green."]
+        );
+    }
+
+    #[test]
+    fn directions_and_footers_are_not_said() {
+        let text = "Ana started transcription\n\nAna: Hi.\n\n[MUSIC PLAYS]\n\nBo: Ho. [laughs]\n(APPLAUSE)\nYes.\n\n[inaudible]\n\n(door opens)\n\n*Jingle*\n\nAna: So.\n00:05:00\nBo: Bye.\n\nAna stopped transcription\n\nMeeting ended after 00:06:10\nCopyright © 2024\n";
+        assert_eq!(
+            read(text),
+            [
+                "?-? Ana: Hi.",
+                "?-? Bo: Ho. [laughs] Yes. [inaudible]",
+                "?-? Ana: So.",
+                "300000-? Bo: Bye."
+            ]
         );
     }
 

@@ -2,6 +2,7 @@
 //!
 //! <https://github.com/ggml-org/whisper.cpp> (one word a line with `-ml 1`),
 //! <https://github.com/openai/whisper> (`start`, `end`, `text` in whole milliseconds).
+//! `[0.00s -> 2.50s] text` of faster-whisper and `Transcript: [0.5 --> 2.5] text` of WhisperX.
 //! Lines that are no rows (the program's messages) are passed over.
 
 use super::Error;
@@ -16,11 +17,19 @@ pub(crate) const TSV: &str = "whisper-tsv";
 
 /// The times and the text of a row: `[start --> end]  text`.
 pub(crate) fn row(line: &str) -> Option<(Millis, Millis, &str)> {
-    let (times, text) = line.trim_start().strip_prefix('[')?.split_once(']')?;
-    match timing(times) {
-        Timing::Cue { start, end, .. } => Some((start.ms, end.ms, text)),
-        _ => None,
-    }
+    let line = line.trim_start();
+    let line = line
+        .strip_prefix("Transcript:")
+        .map_or(line, str::trim_start);
+    let (times, text) = line.strip_prefix('[')?.split_once(']')?;
+    let found = match timing(times) {
+        // faster-whisper: `0.00s -> 2.50s`
+        Timing::None | Timing::Bad if times.len() < 48 && times.contains("s ->") => {
+            timing(&times.replace('s', "")).times()
+        }
+        timing => timing.times(),
+    };
+    found.map(|(start, end)| (start, end, text))
 }
 
 pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
@@ -166,6 +175,16 @@ mod tests {
             ["0-2000 : Hello there.", "2000-3500 speaker 1: Yes so."]
         );
         assert_eq!(parsed.transcript.format, "whisper-text");
+        for text in [
+            "Detected language 'en'\n[0.50s -> 2.00s]  Hello there.\n[2.00s -> 3.50s]  Yes so.\n",
+            "Transcript: [0.5 --> 2.0]  Hello there.\nTranscript: [2.0 --> 3.5]  Yes so.\n",
+        ] {
+            let parsed = parse(text.as_bytes(), Some("a.txt")).unwrap();
+            assert_eq!(
+                rows(&parsed),
+                ["500-2000 : Hello there.", "2000-3500 : Yes so."]
+            );
+        }
     }
 
     #[test]
