@@ -697,15 +697,11 @@ fn store(
     let new_people = label::propose(catalog, roster, episode, id, &content.labels, now)?;
     let mut warnings = Vec::new();
     if let Some(before) = before {
-        for label in label::carry_over(catalog, before.id, id)? {
-            warnings.push(Warning {
-                line: None,
-                message: format!(
-                    "label {label:?} was confirmed in version {} and does not say the same words here: confirm it again",
-                    before.data.version
-                ),
-            });
-        }
+        let doubts = label::carry_over(catalog, before.id, id)?;
+        warnings.extend(doubts.into_iter().map(|doubt| Warning {
+            line: None,
+            message: format!("version {}: {doubt}", before.data.version),
+        }));
     }
     Ok(Stored {
         version,

@@ -2,9 +2,10 @@
 
 use crate::catalog::{self, Catalog};
 use crate::model::catalogue::{Id, Label, LabelState, PersonData, StoredPassage};
+use crate::model::transcript::Millis;
 use crate::text::names::{self, Grade, Match, Name};
 use crate::text::words;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Everybody's names and aliases, for looking up many labels.
 #[derive(Debug, Default)]
@@ -138,72 +139,143 @@ pub fn propose(
     Ok(new)
 }
 
-/// How much of what a label says in the new version it must have said in the old one, to be taken
-/// for the same voice.
-const SAME_VOICE: f64 = 0.6;
+/// How far a label of the new version has to agree with one of the old, in what is said and when,
+/// to be taken for the same voice …
+const SAME_VOICE: f64 = 0.5;
+/// … and how far with a second person's for it to be doubtful.
+const TWO_VOICES: f64 = 0.25;
 
-/// Carries what was confirmed in an older version over to a new one: labels of the same name, and
-/// for names that say nothing (`SPEAKER_00`) only where they say the same words. Returns the labels
-/// that were confirmed before and are not now.
+/// So many of the words at least.
+const SAME_WORDS: f64 = 0.15;
+
+/// Carries what was confirmed in an older version over to a new one, whatever the labels are called
+/// now: to the label that says the same words at the same time, and to one that spells the same
+/// name. Where that is not clear, nothing is confirmed and the returned lines say why.
 ///
 /// # Errors
 /// When the catalogue cannot be read or written.
 pub fn carry_over(catalog: &Catalog, from: Id, to: Id) -> catalog::Result<Vec<String>> {
     let before = catalog.labels(from)?;
-    let confirmed: Vec<&Label> = before
+    let confirmed: Vec<(&Label, Id, &str)> = before
         .iter()
         .filter(|label| label.state == Some(LabelState::Confirmed))
+        .filter_map(|label| Some((label, label.person_id?, label.person.as_deref()?)))
         .collect();
     if confirmed.is_empty() {
         return Ok(Vec::new());
     }
-    let (old_words, new_words) = (
-        words_by_label(&catalog.passages(from)?),
-        words_by_label(&catalog.passages(to)?),
+    let (old, new) = (
+        voices(&catalog.passages(from)?),
+        voices(&catalog.passages(to)?),
     );
-    let after = catalog.labels(to)?;
-    let mut lost = Vec::new();
-    for old in confirmed {
-        let same = after.iter().find(|new| new.name == old.name).filter(|new| {
-            names::full_name(&new.name).is_some()
-                || overlap(old_words.get(&old.no), new_words.get(&new.no)) >= SAME_VOICE
-        });
-        match (same, old.person_id) {
-            (Some(new), Some(person)) => {
-                catalog.set_label((to, new.no), Some((person, LabelState::Confirmed)))?;
-            }
-            _ => lost.push(old.name.clone()),
+    let mut doubts = Vec::new();
+    let mut carried: Vec<u32> = Vec::new();
+    for label in catalog.labels(to)? {
+        let heard = new.get(&label.no);
+        let mut agreeing: Vec<(f64, &Label, Id, &str)> = confirmed
+            .iter()
+            .map(|&(known, person, name)| {
+                let spelt = known.name == label.name && names::full_name(&label.name).is_some();
+                let agreement = match (heard, old.get(&known.no)) {
+                    _ if spelt => 1.0,
+                    (Some(heard), Some(known)) => heard.agreement(known),
+                    _ => 0.0,
+                };
+                (agreement, known, person, name)
+            })
+            .collect();
+        agreeing.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let Some(&(best, known, person, name)) = agreeing.first() else {
+            continue;
+        };
+        let other = agreeing.iter().find(|(_, _, id, _)| *id != person);
+        if let Some(&(second, _, _, other)) = other
+            && second >= TWO_VOICES
+            && best < 1.0
+        {
+            doubts.push(format!(
+                "label {:?} says words of {name} and of {other}: say whose it is with `podcat label`",
+                label.name
+            ));
+            continue;
+        }
+        if best < SAME_VOICE {
+            continue;
+        }
+        // A label that spells somebody else's name is not silently this person's.
+        let spelt = names::full_name(&label.name);
+        let named = |spelt: &String| names::same(spelt, name) || names::matches(spelt, name);
+        if let Some(spelt) = spelt.filter(|spelt| *spelt != known.name && !named(spelt)) {
+            doubts.push(format!(
+                "label {:?} says what was {name}'s and names {spelt}: say which with `podcat label`",
+                label.name
+            ));
+            continue;
+        }
+        catalog.set_label((to, label.no), Some((person, LabelState::Confirmed)))?;
+        carried.push(known.no);
+    }
+    for (label, _, name) in confirmed {
+        if !carried.contains(&label.no) {
+            doubts.push(format!(
+                "label {:?} was confirmed as {name}, and no label here surely says the same words: \
+                 confirm it again",
+                label.name
+            ));
         }
     }
-    Ok(lost)
+    Ok(doubts)
 }
 
-fn words_by_label(passages: &[StoredPassage]) -> HashMap<u32, HashMap<String, usize>> {
-    let mut by_label: HashMap<u32, HashMap<String, usize>> = HashMap::new();
+/// What a label says, by every three words that follow each other, and when.
+#[derive(Debug, Default)]
+struct Voice {
+    threes: HashSet<String>,
+    spans: Vec<(Millis, Millis)>,
+}
+
+fn voices(passages: &[StoredPassage]) -> HashMap<u32, Voice> {
+    let mut voices: HashMap<u32, Voice> = HashMap::new();
     for passage in passages {
-        if let Some(label) = passage.label {
-            let counts = by_label.entry(label).or_default();
-            words::each(&passage.text, |word, _| {
-                *counts.entry(word.to_owned()).or_default() += 1
-            });
+        let Some(label) = passage.label else { continue };
+        let voice = voices.entry(label).or_default();
+        let said = words::of(&passage.text);
+        for three in said.windows(said.len().clamp(1, 3)) {
+            voice.threes.insert(three.join(" "));
+        }
+        if let (Some(start), Some(end)) = (passage.start_ms, passage.end_ms) {
+            voice.spans.push((start, end.max(start)));
         }
     }
-    by_label
+    for voice in voices.values_mut() {
+        voice.spans.sort_unstable();
+    }
+    voices
 }
 
-/// The share of the new words that were there before, each as often.
-fn overlap(old: Option<&HashMap<String, usize>>, new: Option<&HashMap<String, usize>>) -> f64 {
-    let (Some(old), Some(new)) = (old, new) else {
-        return 0.0;
-    };
-    let total: usize = new.values().sum();
-    let shared: usize = new
-        .iter()
-        .map(|(word, count)| *count.min(old.get(word).unwrap_or(&0)))
-        .sum();
-    if total == 0 {
-        0.0
-    } else {
-        shared as f64 / total as f64
+impl Voice {
+    /// Which share of this is in the other: of the words, and, where both have times, of the time.
+    fn agreement(&self, other: &Self) -> f64 {
+        if self.threes.is_empty() {
+            return 0.0;
+        }
+        let shared = self.threes.intersection(&other.threes).count();
+        let words = shared as f64 / self.threes.len() as f64;
+        let time: Millis = self.spans.iter().map(|(start, end)| end - start).sum();
+        // The same time without the same words is another voice in its place.
+        if time == 0 || other.spans.is_empty() || words < SAME_WORDS {
+            return words;
+        }
+        let mut both: Millis = 0;
+        let mut first = 0;
+        for &(start, end) in &self.spans {
+            while first < other.spans.len() && other.spans[first].1 <= start {
+                first += 1;
+            }
+            for &(from, to) in other.spans[first..].iter().take_while(|span| span.0 < end) {
+                both += (to.min(end) - from.max(start)).max(0);
+            }
+        }
+        (words + (both as f64 / time as f64).min(1.0)) / 2.0
     }
 }

@@ -121,3 +121,98 @@ fn labels_in_another_script_are_proposed_for_the_person() {
     home.ok(["search", "воде", "--speaker", "Tukumova"])
         .shows("Мы говорим");
 }
+
+/// Four turns of two voices, five seconds each, under the labels that `names` gives them.
+fn dialogue(names: [&str; 2]) -> String {
+    let turns = [
+        "The river froze late this year and the ferry ran until new year.",
+        "In my time nobody waited for the ferry, we walked across in November.",
+        "Walking was forbidden after the lorry went through the ice near the mill.",
+        "It was a small lorry, and the driver came out laughing on the other side.",
+    ];
+    let mut cues = String::from("WEBVTT\n");
+    for (index, turn) in turns.iter().enumerate() {
+        let (start, end) = (index * 5, index * 5 + 5);
+        let name = names[index % 2];
+        cues.push_str(&format!(
+            "\n00:{start:02}.000 --> 00:{end:02}.000\n<v {name}>{turn}\n"
+        ));
+    }
+    cues
+}
+
+/// The person of each label of the preferred transcript, where it was confirmed.
+fn confirmed(home: &Home) -> Vec<(String, Option<String>)> {
+    let labels = home.json(["label", "talk", "--json"]);
+    let text = |value: &serde_json::Value| value.as_str().map(str::to_owned);
+    let rows = labels.as_array().expect("a list of labels").iter();
+    rows.map(|label| {
+        let person = text(&label["person"]).filter(|_| label["state"] == "confirmed");
+        (text(&label["label"]).expect("a label"), person)
+    })
+    .collect()
+}
+
+#[test]
+fn names_follow_the_voices_when_a_new_version_changes_the_labels() {
+    let home = Home::new();
+    home.write("talk.vtt", dialogue(["SPEAKER_00", "SPEAKER_01"]));
+    home.ok(["import", "talk.vtt", "--show", "S"]);
+    home.ok([
+        "label",
+        "talk",
+        "SPEAKER_00",
+        "--person",
+        "Ana Ruiz",
+        "--confirm",
+    ]);
+    home.ok([
+        "label",
+        "talk",
+        "SPEAKER_01",
+        "--person",
+        "Bo Lind",
+        "--confirm",
+    ]);
+    let some = |name: &str| Some(name.to_owned());
+
+    // The other way round, and a word heard differently.
+    home.write(
+        "talk.vtt",
+        dialogue(["SPEAKER_01", "A"]).replace("laughing", "coughing"),
+    );
+    home.ok(["import", "talk.vtt", "--show", "S"]);
+    assert_eq!(
+        confirmed(&home),
+        [
+            ("SPEAKER_01".into(), some("Ana Ruiz")),
+            ("A".into(), some("Bo Lind"))
+        ]
+    );
+
+    // One label for both: nobody is guessed, and that is said.
+    home.write("talk.vtt", dialogue(["SPEAKER_00", "SPEAKER_00"]));
+    home.ok(["import", "talk.vtt", "--show", "S"])
+        .says("label \"SPEAKER_00\" says words of")
+        .says("say whose it is with `podcat label`");
+    assert_eq!(confirmed(&home), [("SPEAKER_00".into(), None)]);
+}
+
+#[test]
+fn a_new_label_that_names_somebody_else_is_a_conflict_and_not_overruled() {
+    let home = Home::new();
+    home.write("talk.vtt", dialogue(["SPEAKER_00", "SPEAKER_01"]));
+    home.ok(["import", "talk.vtt", "--show", "S"]);
+    home.ok([
+        "label",
+        "talk",
+        "SPEAKER_00",
+        "--person",
+        "Ana Ruiz",
+        "--confirm",
+    ]);
+    home.write("talk.vtt", dialogue(["Tove Marsh", "SPEAKER_01"]));
+    home.ok(["import", "talk.vtt", "--show", "S"])
+        .says("label \"Tove Marsh\" says what was Ana Ruiz's and names Tove Marsh");
+    assert_eq!(confirmed(&home)[0], ("Tove Marsh".into(), None));
+}
