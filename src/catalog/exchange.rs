@@ -50,7 +50,12 @@ impl Catalog {
     /// # Errors
     /// When the file cannot be read.
     pub fn uids(&self, noun: Noun) -> Result<HashMap<String, Id>> {
-        let sql = format!("SELECT uid, id FROM {}", noun.name());
+        // The uid of somebody who was merged is still theirs.
+        let merged = match noun {
+            Noun::Person => "SELECT uid, kept_id FROM merge UNION ALL ",
+            _ => "",
+        };
+        let sql = format!("{merged}SELECT uid, id FROM {}", noun.name());
         let rows = self.rows(&sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(rows.into_iter().collect())
     }

@@ -9,6 +9,7 @@ mod exchange;
 mod filter;
 mod index;
 mod label;
+mod merge;
 mod open;
 mod passage;
 mod person;

@@ -3,7 +3,7 @@
 
 use super::{FAILED, context};
 use crate::catalog;
-use crate::ops::{add_episode, add_quote, exchange, find, import, narrow};
+use crate::ops::{add_episode, add_quote, exchange, find, import, merge, narrow};
 use crate::text::query::QueryError;
 use crate::transcript;
 use crate::view::RenderError;
@@ -144,6 +144,28 @@ impl From<find::Error> for Failure {
                 Self::new(message).hint("add one with `podcat import FILE --episode EPISODE`")
             }
             find::Error::Catalog(error) => error.into(),
+        }
+    }
+}
+
+impl From<merge::MergeError> for Failure {
+    fn from(error: merge::MergeError) -> Self {
+        let message = error.to_string();
+        match error {
+            merge::MergeError::Find(error) => Self::from(error),
+            merge::MergeError::Catalog(error) => error.into(),
+            merge::MergeError::Several(_, merges) => {
+                let line = |merge: crate::model::catalogue::Merge| {
+                    format!(
+                        "{}  merged into {} at {}",
+                        merge.name, merge.kept, merge.merged_at
+                    )
+                };
+                Self::new(message)
+                    .details(merges.into_iter().map(line).collect())
+                    .hint("say who was kept: the last merge into them is taken back")
+            }
+            _ => Self::new(message),
         }
     }
 }

@@ -30,6 +30,7 @@ mod formats;
 mod import;
 mod inspect;
 mod label;
+mod merge;
 mod people;
 mod person;
 mod quote;
@@ -118,6 +119,8 @@ enum Command {
     RemoveTranscript(remove::RemoveTranscript),
     Import(import::Import),
     Label(label::Label),
+    Merge(merge::Merge),
+    Unmerge(merge::Unmerge),
     Inspect(inspect::Inspect),
     Convert(convert::Convert),
     Formats(formats::Formats),
@@ -165,6 +168,8 @@ impl Command {
             Self::RemoveTranscript(command) => command.run(context),
             Self::Import(command) => command.run(context),
             Self::Label(command) => command.run(context),
+            Self::Merge(command) => command.run(context),
+            Self::Unmerge(command) => command.run(context),
             Self::Inspect(command) => command.run(context),
             Self::Convert(command) => command.run(context),
             Self::Formats(command) => command.run(context),

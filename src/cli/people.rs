@@ -3,7 +3,7 @@
 use super::args::{FilterArgs, OutputArgs, parse_name};
 use super::{Answer, Context, Failure, NOTHING};
 use crate::catalog::Filter;
-use crate::ops::find;
+use crate::ops::{find, merge};
 use clap::Args;
 
 /// List the people, or those of a name
@@ -13,6 +13,9 @@ pub struct People {
     /// A name, alias, surname, or initials and surname
     #[arg(value_parser = parse_name)]
     name: Option<String>,
+    /// Who may be one with somebody else, and why; `podcat merge` makes them so
+    #[arg(long, conflicts_with_all = ["name", "show", "episode", "speaker", "topic", "role", "since", "until", "language", "limit", "offset", "sort"])]
+    duplicates: bool,
     #[command(flatten)]
     filter: FilterArgs,
     #[command(flatten)]
@@ -30,6 +33,10 @@ pub struct Guests {
 impl People {
     pub(super) fn run(self, context: &Context) -> Result<Answer, Failure> {
         let catalog = context.read()?;
+        if self.duplicates {
+            let found = merge::duplicates(&catalog)?;
+            return Ok(Answer::list(&found, &self.output, "people who may be one"));
+        }
         let list = |filter: &Filter| {
             Ok(match &self.name {
                 Some(name) => find::people_called(&catalog, name, filter)?,

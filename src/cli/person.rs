@@ -3,7 +3,8 @@
 use super::args::OutputArgs;
 use super::{Answer, Context, Failure};
 use crate::catalog::Filter;
-use crate::model::catalogue::{Episode, Quote};
+use crate::model::catalogue::{Episode, Merge, Quote};
+use crate::model::date;
 use crate::ops::find;
 use crate::view::{self, Block, View};
 use clap::Args;
@@ -27,6 +28,7 @@ struct Full {
     // These take the place of the numbers of episodes and quotes.
     episodes: Vec<Episode>,
     quotes: Vec<Quote>,
+    merged: Vec<Merge>,
 }
 
 impl Person {
@@ -38,6 +40,12 @@ impl Person {
             ..Filter::default()
         };
         let (episodes, quotes) = (catalog.episodes(&filter)?, catalog.quotes(&filter)?);
+        let mut merged = catalog.merges()?;
+        merged.retain(|merge| merge.kept_id == person.id);
+        let merges: Vec<String> = merged
+            .iter()
+            .map(|merge| format!("{} ({})", merge.name, date::day(&merge.merged_at)))
+            .collect();
         let data = &person.data;
         let mut blocks = vec![
             Block::Heading(data.name.clone()),
@@ -45,6 +53,7 @@ impl Person {
                 ("id", Some(person.id.to_string())),
                 ("affiliation", data.affiliation.clone()),
                 ("aliases", Some(data.aliases.join("; "))),
+                ("merged", Some(merges.join("; "))),
                 ("roles", Some(person.roles.join("; "))),
                 ("page", data.page_url.clone()),
                 ("note", data.note.clone()),
@@ -70,6 +79,7 @@ impl Person {
                     person,
                     episodes,
                     quotes,
+                    merged,
                 },
                 row,
                 blocks,

@@ -163,6 +163,42 @@ pub struct Person {
     pub created_at: String,
 }
 
+/// A merge of two people that can be taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Merge {
+    /// Number in this catalogue.
+    pub id: Id,
+    /// Who was kept.
+    #[serde(skip)]
+    pub kept_id: Id,
+    /// Their name.
+    #[serde(skip)]
+    pub kept: String,
+    /// The name of the person who was merged into them.
+    pub name: String,
+    /// The permanent id of the person who was merged.
+    pub uid: String,
+    /// When.
+    pub merged_at: String,
+}
+
+/// Two people who may be one.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Duplicate {
+    /// Who would be kept: the one with more to them.
+    pub keep_id: Id,
+    /// Their name.
+    pub keep: String,
+    /// Who would be merged into them.
+    pub merge_id: Id,
+    /// Their name.
+    pub merge: String,
+    /// `same`, `likely` or `possible`.
+    pub grade: String,
+    /// Why they may be one.
+    pub reasons: Vec<String>,
+}
+
 /// A person's part in an episode.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Appearance {

@@ -2,8 +2,8 @@
 
 use super::Column;
 use crate::model::catalogue::{
-    Appearance, Episode, EpisodeHit, Group, Hit, Label, Person, Quote, Said, Show, Topic,
-    TranscriptInfo,
+    Appearance, Duplicate, Episode, EpisodeHit, Group, Hit, Label, Person, Quote, Said, Show,
+    Topic, TranscriptInfo,
 };
 use crate::model::transcript::Millis;
 use crate::model::{clock, date};
@@ -148,6 +148,28 @@ impl Record for Person {
             text(&self.data.page_url),
             text(&self.data.note),
             self.uid.clone(),
+        ]
+    }
+}
+
+impl Record for Duplicate {
+    const COLUMNS: &'static [Column] = &[
+        Column::tight("keep_id"),
+        Column::text("keep"),
+        Column::tight("merge_id"),
+        Column::text("merge"),
+        Column::tight("grade"),
+        Column::text("reasons"),
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.keep_id.to_string(),
+            self.keep.clone(),
+            self.merge_id.to_string(),
+            self.merge.clone(),
+            self.grade.clone(),
+            self.reasons.join("; "),
         ]
     }
 }

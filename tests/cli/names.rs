@@ -216,3 +216,125 @@ fn a_new_label_that_names_somebody_else_is_a_conflict_and_not_overruled() {
         .says("label \"Tove Marsh\" says what was Ana Ruiz's and names Tove Marsh");
     assert_eq!(confirmed(&home)[0], ("Tove Marsh".into(), None));
 }
+
+/// Two people who are one, each with an episode, a quote and a label; a man of another name.
+fn doubles() -> Home {
+    let home = Home::new();
+    for (name, title) in [("Ainur Tukumova", "One"), ("Айнур Тукумова", "Two")] {
+        home.ok(["add-person", name, "--namesake"]);
+        home.ok([
+            "add-episode",
+            "--show",
+            "S",
+            "--title",
+            title,
+            "--guest",
+            name,
+        ]);
+        let file = format!("{title}.txt");
+        home.write(
+            &file,
+            format!("{name}: Words of {title} about the water.\n\nPavel Strnad: Yes.\n"),
+        );
+        home.ok(["import", &file, "--episode", title]);
+        let words = format!("Words of {title} about the water");
+        home.ok(["add-quote", &words, "--speaker", name, "--episode", title]);
+    }
+    home.ok([
+        "edit-person",
+        "Айнур Тукумова",
+        "--affiliation",
+        "KazISS",
+        "--alias",
+        "Ainur T.",
+    ]);
+    home
+}
+
+#[test]
+fn people_who_may_be_one_are_listed_with_reasons() {
+    let home = doubles();
+    let found = home.json(["people", "--duplicates", "--json"]);
+    assert_eq!(found.as_array().map(Vec::len), Some(1), "{found}");
+    assert_eq!(found[0]["keep"], "Ainur Tukumova");
+    assert_eq!(found[0]["merge"], "Айнур Тукумова");
+    assert_eq!(found[0]["grade"], "same");
+    assert_eq!(
+        found[0]["reasons"][0],
+        "the same name in another script or spelling"
+    );
+    assert_eq!(found[0]["reasons"][1], "both in S");
+    home.ok(["merge", "#1", "Айнур Тукумова"]);
+    home.ends(1, ["people", "--duplicates"])
+        .says("no people who may be one found");
+}
+
+#[test]
+fn people_who_talk_to_each_other_are_two() {
+    let home = Home::new();
+    home.write("talk.txt", "Jon Smith: Hello.\n\nJohn Smyth: Hello.\n");
+    home.ok(["import", "talk.txt", "--show", "S"]);
+    home.ends(1, ["people", "--duplicates"]);
+}
+
+#[test]
+fn a_merge_moves_all_that_was_theirs_and_is_taken_back() {
+    let home = doubles();
+    let before = home.export();
+    home.ok(["merge", "1", "Айнур Тукумова"])
+        .says("merged 3 Айнур Тукумова (1 episode, 1 quote) into 1 Ainur Tukumova");
+    let person = home.json(["person", "1", "--json"]);
+    assert_eq!(person["quotes"].as_array().map(Vec::len), Some(2));
+    assert_eq!(person["episodes"].as_array().map(Vec::len), Some(2));
+    assert_eq!(person["affiliation"], "KazISS");
+    assert_eq!(person["merged"][0]["name"], "Айнур Тукумова");
+    for alias in ["Айнур Тукумова", "Ainur T."] {
+        let aliases = person["aliases"].as_array().expect("aliases");
+        assert!(aliases.contains(&alias.into()), "{alias}: {aliases:?}");
+    }
+    home.ok(["search", "water", "--speaker", "Tukumova"])
+        .shows("Words of Two");
+    // What came afterwards stays with the one who was kept.
+    home.ok([
+        "add-quote",
+        "of One about",
+        "--episode",
+        "One",
+        "--speaker",
+        "Тукумова",
+    ]);
+    home.ok(["unmerge", "Айнур Тукумова"])
+        .says("is again somebody else than Ainur Tukumova");
+    home.ok(["remove-quote", "of One about", "--yes"]);
+    assert_eq!(before, home.export());
+    home.refused(["unmerge", "Айнур Тукумова"])
+        .says("nobody was merged into");
+}
+
+#[test]
+fn merges_of_merges_are_taken_back_one_by_one() {
+    let home = doubles();
+    home.ok(["add-person", "A. Tukumova", "--namesake"]);
+    let before = home.export();
+    home.ok(["merge", "3", "4"]);
+    home.ok(["merge", "1", "3"]);
+    home.ok(["unmerge", "A. Tukumova"]);
+    home.ok(["unmerge", "Айнур Тукумова"]);
+    let after = home.json(["people", "--json"]);
+    assert_eq!(after.as_array().map(Vec::len), Some(4));
+    home.ok(["merge", "1", "Айнур Тукумова"]);
+    home.ok(["unmerge", "1"]);
+    assert_eq!(before.len(), home.export().len());
+    home.refused(["merge", "1", "1"])
+        .says("expected two people");
+}
+
+#[test]
+fn an_export_from_before_a_merge_does_not_bring_the_other_person_back() {
+    let home = doubles();
+    home.ok(["export", "--output", "before.json"]);
+    home.ok(["merge", "1", "Айнур Тукумова"]);
+    home.ok(["import", "before.json"]);
+    let people = home.json(["people", "--json"]);
+    assert_eq!(people.as_array().map(Vec::len), Some(2), "{people}");
+}
