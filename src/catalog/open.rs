@@ -323,8 +323,13 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
 }
 
 fn uri_path(path: &Path) -> String {
-    path.to_string_lossy()
-        .replace('%', "%25")
+    let path = path.to_string_lossy();
+    let path = if cfg!(windows) && path.contains(':') {
+        format!("/{}", path.replace('\\', "/"))
+    } else {
+        path.into_owned()
+    };
+    path.replace('%', "%25")
         .replace('?', "%3f")
         .replace('#', "%23")
 }

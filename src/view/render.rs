@@ -247,8 +247,10 @@ fn render_block(
             }
         }
         Block::Text(text) => {
-            for line in wrap(&clean(text), options.width.into(), false) {
-                writeln!(out, "{}", emphasised(line, options.colour))?;
+            let text = clean(text);
+            let mut emphasis = Emphasis::of(&text, options.colour);
+            for line in wrap(&text, options.width.into(), false) {
+                writeln!(out, "{}", emphasis.line(line))?;
             }
         }
         Block::Fields(fields) => {
@@ -394,6 +396,7 @@ fn grid(
     row(
         headings.iter().map(String::as_str),
         &widths,
+        false,
         &mut line,
         bold,
     )?;
@@ -405,9 +408,9 @@ fn grid(
         if let Some(rule) = between.as_ref().filter(|_| at > 0) {
             writeln!(out, "{rule}")?;
         }
-        let plain = |line: &str| writeln!(out, "{}", emphasised(line, options.colour));
+        let plain = |line: &str| writeln!(out, "{line}");
         let cells = kept.iter().map(|&at| cells[at].as_str());
-        row(cells, &widths, &mut line, plain)?;
+        row(cells, &widths, options.colour, &mut line, plain)?;
     }
     Ok(left_out)
 }
@@ -416,23 +419,24 @@ fn grid(
 fn row<'c>(
     cells: impl Iterator<Item = &'c str>,
     widths: &[usize],
+    colour: bool,
     line: &mut String,
     mut write: impl FnMut(&str) -> io::Result<()>,
 ) -> io::Result<()> {
-    let mut cells: Vec<Lines<'_>> = cells
+    let mut cells: Vec<(Lines<'_>, Emphasis)> = cells
         .zip(widths)
-        .map(|(cell, &width)| wrap(cell, width, true))
+        .map(|(cell, &width)| (wrap(cell, width, true), Emphasis::of(cell, colour)))
         .collect();
     loop {
         line.clear();
-        for (cell, width) in cells.iter_mut().zip(widths) {
+        for ((cell, emphasis), width) in cells.iter_mut().zip(widths) {
             let text = cell.next().unwrap_or_default();
-            line.push_str(text);
+            line.push_str(&emphasis.line(text));
             let rest = width.saturating_sub(width_of(text)) + GAP;
             line.extend(iter::repeat_n(" ", rest));
         }
         write(line.trim_end_matches(' '))?;
-        if cells.iter().all(|cell| cell.rest.is_empty()) {
+        if cells.iter().all(|(cell, _)| cell.rest.is_empty()) {
             return Ok(());
         }
     }
@@ -473,24 +477,43 @@ fn share(natural: &[usize], least: &[usize], available: usize) -> Vec<usize> {
     widths
 }
 
-/// A match between marks in bold, where both marks stand on the line.
-fn emphasised(line: &str, colour: bool) -> Cow<'_, str> {
-    let marks = if colour {
-        line.matches(MARK).count()
-    } else {
-        0
-    };
-    if marks == 0 || marks % 2 == 1 {
-        return Cow::Borrowed(line);
-    }
-    let mut shown = String::new();
-    for (index, piece) in line.split(MARK).enumerate() {
-        if index > 0 {
-            shown.push_str(if index % 2 == 1 { BOLD } else { PLAIN });
+/// What stands between marks in bold, also over the end of a line.
+struct Emphasis {
+    marked: bool,
+    open: bool,
+}
+
+impl Emphasis {
+    fn of(text: &str, colour: bool) -> Self {
+        let marks = if colour {
+            text.matches(MARK).count()
+        } else {
+            0
+        };
+        Self {
+            marked: marks > 0 && marks % 2 == 0,
+            open: false,
         }
-        shown.push_str(piece);
     }
-    Cow::Owned(shown)
+
+    fn line<'l>(&mut self, line: &'l str) -> Cow<'l, str> {
+        if !self.marked || line.is_empty() {
+            return Cow::Borrowed(line);
+        }
+        let mut shown = String::new();
+        for (index, piece) in line.split(MARK).enumerate() {
+            self.open ^= index > 0;
+            if self.open && !piece.is_empty() {
+                shown.extend([BOLD, piece, PLAIN]);
+            } else {
+                shown.push_str(piece);
+            }
+        }
+        // As wide as it was.
+        let marks = line.matches(MARK).count();
+        shown.extend(iter::repeat_n(" ", marks * MARK.len()));
+        Cow::Owned(shown)
+    }
 }
 
 fn separated(table: &Table, delimiter: u8, out: &mut dyn Write) -> Result<(), RenderError> {
@@ -640,6 +663,21 @@ mod tests {
         assert_eq!(lines("日本語 日本", 5, true), ["日本", "語", "日本"]);
         assert_eq!(lines(" x  y", 3, true), [" x ", "y"]);
         assert_eq!(lines("", 3, true), [""; 0]);
+    }
+
+    #[test]
+    fn a_match_is_bold_also_over_lines() {
+        let text = "so **he said** it";
+        let mut emphasis = Emphasis::of(text, true);
+        let shown: Vec<String> = wrap(text, 9, true)
+            .map(|line| emphasis.line(line).trim_end().to_owned())
+            .collect();
+        assert_eq!(
+            shown,
+            ["so \u{1b}[1mhe\u{1b}[0m", "\u{1b}[1msaid\u{1b}[0m it"]
+        );
+        assert_eq!(Emphasis::of("2 ** 3", true).line("2 ** 3"), "2 ** 3");
+        assert_eq!(Emphasis::of(text, false).line(text), text);
     }
 
     #[test]

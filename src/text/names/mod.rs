@@ -2,7 +2,7 @@
 //!
 //! A name is read into its words: titles, roles and places of work fall away, `Surname, Name` is
 //! turned round, initials, particles and patronymics are told from names. Two names are compared
-//! word by word, in any order and any script ([`sound`]), with case endings ([`cases`]) and homely
+//! word by word, in any order and any script (`sound`), with case endings ([`cases`]) and homely
 //! forms. Invariant: what cannot be told is [`Grade::Possible`], never more: a wrong name is worse
 //! than none.
 

@@ -1,9 +1,9 @@
 //! Quotations in an article: what is said to have been said, and by whom.
 //!
-//! Quotation marks and dashes of dialogue set words apart ([`marks`]); what is left is what the
-//! author says, in sentences ([`tokens`]); who is named there is read from it ([`people`]). Each
+//! Quotation marks and dashes of dialogue set words apart (`marks`); what is left is what the
+//! author says, in sentences (`tokens`); who is named there is read from it (`people`). Each
 //! quotation is then attributed by what stands beside it, and what is no quotation (a title, a
-//! firm, a word held at a distance) is left out. Languages: [`language`].
+//! firm, a word held at a distance) is left out. Languages: `language`.
 //!
 //! Invariant: a speaker is named only where the article says so; otherwise there is none.
 
