@@ -34,6 +34,13 @@ mod cost {
     }
 }
 
+/// A quote of which so much (in percent) is found is found in one place.
+const FOUND: i32 = 85;
+/// At most so many words said twice in a row are a repetition.
+const REPEATED_WORDS: usize = 4;
+/// A part of so many words may be looked for alone.
+const REST_WORDS: usize = 4;
+
 /// What a word of the quote is worth when it is found, in the same hundredths.
 const WORTH: std::ops::RangeInclusive<f64> = 25.0..=100.0;
 /// A word this rare (in bits: 14 is one in 16,000) is worth the most.
@@ -61,7 +68,10 @@ impl Quote {
     ) -> Self {
         let mut tokens = Vec::new();
         tokens::read(text, 0, 0..usize::MAX, language, analyse, &mut tokens);
-        let filler = fillers(&tokens, language);
+        let filler: Vec<bool> = fillers(&tokens, language)
+            .iter()
+            .map(|it| !it.is_empty())
+            .collect();
         let worth = tokens
             .iter()
             .zip(&filler)
@@ -90,9 +100,26 @@ impl Quote {
         }
     }
 
+    /// A part of it as a quote of its own.
+    #[must_use]
+    pub fn part(&self, part: Range<usize>) -> Self {
+        Self {
+            tokens: self.tokens[part.clone()].to_vec(),
+            worth: self.worth[part.clone()].to_vec(),
+            filler: self.filler[part.clone()].to_vec(),
+            language: self.language,
+            ends_sentence: self.ends_sentence && part.end == self.tokens.len(),
+        }
+    }
+
     /// How many words it has, those in brackets left out.
     pub fn len(&self) -> usize {
         self.tokens.iter().filter(|token| !token.bracketed).count()
+    }
+
+    /// How many words it has as it is compared: a contraction is two.
+    pub fn words(&self) -> usize {
+        self.tokens.len()
     }
 
     /// Whether it has no words of its own.
@@ -105,6 +132,34 @@ impl Quote {
         self.tokens
             .iter()
             .any(|token| token.bracketed || token.omitted)
+    }
+
+    /// Whether it is read as this language.
+    pub fn is_in(&self, language: &Language) -> bool {
+        self.language.code == language.code
+    }
+
+    /// The part, in words as the analyser counts them, that is hardly found where the rest is: its
+    /// beginning or its end. `None` where the quote is found, or no part is.
+    pub fn rest(&self, alignment: &Alignment) -> Option<Range<usize>> {
+        let balance = |at: usize| 2 * alignment.finds[at] - self.worth[at];
+        let all: i32 = (0..self.tokens.len()).map(balance).sum();
+        if alignment.found * 100 >= FOUND * self.total() {
+            return None;
+        }
+        let (mut head, mut best, mut rest) = (0, 0, None);
+        for at in 1..self.tokens.len() {
+            head += balance(at - 1);
+            let tail = all - head;
+            if head - tail > best {
+                (best, rest) = (head - tail, Some(at..self.tokens.len()));
+            }
+            if tail - head > best {
+                (best, rest) = (tail - head, Some(0..at));
+            }
+        }
+        let rest = rest.filter(|rest| rest.len() >= REST_WORDS)?;
+        Some(self.tokens[rest.start].number..self.tokens[rest.end - 1].number + 1)
     }
 
     /// What all of it is worth.
@@ -128,7 +183,11 @@ fn ends_sentence(text: &str) -> bool {
 #[derive(Debug, Clone)]
 pub struct Window {
     pub(super) tokens: Vec<Token>,
-    /// May be left out at no cost: fillers, repetitions, sounds in brackets.
+    /// See [`fillers`].
+    pub(super) fillers: Vec<Range<usize>>,
+    /// See [`repeats`].
+    pub(super) repeats: Vec<Option<usize>>,
+    /// May be left out at no cost: fillers, what is said again at once, sounds in brackets.
     idle: Vec<bool>,
     /// Whose words each passage has.
     pub(super) labels: Vec<Option<u32>>,
@@ -149,45 +208,64 @@ impl Window {
             let part = part.start.saturating_sub(words)..part.end.saturating_sub(words);
             words += tokens::read(&passage.text, index, part, language, analyse, &mut tokens);
         }
-        let mut idle = fillers(&tokens, language);
-        for (idle, repeated) in idle.iter_mut().zip(repeats(&tokens)) {
-            *idle |= repeated;
-        }
-        for (idle, token) in idle.iter_mut().zip(&tokens) {
-            *idle |= token.bracketed;
-        }
+        let fillers = fillers(&tokens, language);
+        let repeats = repeats(&tokens, &fillers);
+        let idle = (0..tokens.len())
+            .map(|at| {
+                !fillers[at].is_empty()
+                    || repeats[at].is_some_and(|again| again > at)
+                    || tokens[at].bracketed
+            })
+            .collect();
         Self {
             tokens,
+            fillers,
+            repeats,
             idle,
             labels: passages.iter().map(|passage| passage.label).collect(),
         }
     }
 }
 
-/// Which tokens are fillers, alone or as phrases.
-pub(super) fn fillers(tokens: &[Token], language: &Language) -> Vec<bool> {
-    let mut filler = vec![false; tokens.len()];
+impl Window {
+    /// Whether a word said may be left out at no cost.
+    pub(super) fn is_idle(&self, at: usize) -> bool {
+        self.idle[at]
+    }
+}
+
+/// For each token the filler it is or belongs to; empty where it is none.
+pub(super) fn fillers(tokens: &[Token], language: &Language) -> Vec<Range<usize>> {
+    let mut fillers = vec![0..0; tokens.len()];
     let mut at = 0;
     while at < tokens.len() {
         let length = language.filler(tokens[at..].iter().map(|token| token.word.as_str()));
-        filler[at..at + length].fill(true);
+        fillers[at..at + length].fill(at..at + length);
         at += length.max(1);
     }
-    filler
+    fillers
 }
 
-/// Which tokens are said again at once: the first of `I I`, `it is it is`.
-pub(super) fn repeats(tokens: &[Token]) -> Vec<bool> {
-    let mut repeated = vec![false; tokens.len()];
-    for length in 1..=4 {
-        for at in 0..tokens.len().saturating_sub(2 * length - 1) {
-            let (first, again) = tokens[at..at + 2 * length].split_at(length);
-            if first.iter().zip(again).all(|(a, b)| a.word == b.word) {
-                repeated[at..at + length].fill(true);
+/// For each token that is said twice in a row (`I I`, `it is it is`, fillers in between or not)
+/// where it is said the other time.
+pub(super) fn repeats(tokens: &[Token], fillers: &[Range<usize>]) -> Vec<Option<usize>> {
+    let mut other = vec![None; tokens.len()];
+    let own: Vec<usize> = (0..tokens.len())
+        .filter(|&at| fillers[at].is_empty())
+        .collect();
+    for length in 1..=REPEATED_WORDS {
+        for pair in own.windows(2 * length) {
+            let (first, again) = pair.split_at(length);
+            let word = |at: &usize| &tokens[*at].word;
+            if first.iter().map(word).eq(again.iter().map(word)) {
+                for (&first, &again) in first.iter().zip(again) {
+                    other[first] = Some(again);
+                    other[again].get_or_insert(first);
+                }
             }
         }
     }
-    repeated
+    other
 }
 
 /// One step of an alignment; indices into the quote's and the window's tokens.
@@ -379,6 +457,20 @@ pub struct Extent {
 }
 
 impl Alignment {
+    /// The words said that the quote covers.
+    pub fn words<'w>(&self, window: &'w Window) -> impl Iterator<Item = &'w str> {
+        window.tokens[self.first..=self.last]
+            .iter()
+            .map(|token| token.word.as_str())
+    }
+
+    /// The passage of each word said that the quote covers.
+    pub fn texts(&self, window: &Window) -> impl Iterator<Item = usize> {
+        window.tokens[self.first..=self.last]
+            .iter()
+            .map(|token| token.text)
+    }
+
     /// Where the quote stands.
     pub fn extent(&self, window: &Window) -> Extent {
         let (first, last) = (&window.tokens[self.first], &window.tokens[self.last]);
@@ -431,6 +523,10 @@ impl Alignment {
 }
 
 impl Quote {
+    pub(super) fn is_filler(&self, at: usize) -> bool {
+        self.filler[at]
+    }
+
     /// What a pair of a word of the quote with one of that likeness gains.
     fn gain(&self, at: usize, likeness: u8) -> i32 {
         let worth = self.worth[at];
@@ -454,15 +550,22 @@ impl Quote {
         cost::Gap { open, word }
     }
 
+    /// Whether the writer marks that something before word `at` may be missing or put otherwise.
+    pub(super) fn is_marked(&self, at: usize) -> bool {
+        let bracketed = |at: usize| self.tokens.get(at).is_some_and(|token| token.bracketed);
+        self.tokens.get(at).is_some_and(|token| token.omitted)
+            || bracketed(at)
+            || at.checked_sub(1).is_some_and(bracketed)
+    }
+
     /// What it costs to leave out what was said before word `at` of the quote.
     fn omission(&self, at: usize) -> cost::Gap {
-        let next = self.tokens.get(at);
-        if next.is_some_and(|token| token.omitted) {
-            cost::OMIT_AT_ELLIPSIS
-        } else if next.is_some_and(|token| token.bracketed) || self.tokens[at - 1].bracketed {
-            cost::OMIT_AT_BRACKET
-        } else {
+        if !self.is_marked(at) {
             cost::OMIT
+        } else if self.tokens.get(at).is_some_and(|token| token.omitted) {
+            cost::OMIT_AT_ELLIPSIS
+        } else {
+            cost::OMIT_AT_BRACKET
         }
     }
 }

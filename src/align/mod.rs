@@ -8,8 +8,10 @@ pub mod exact;
 pub mod language;
 pub mod moment;
 pub mod seeds;
+pub mod shown;
 mod sound;
 pub mod splice;
+pub mod standing;
 mod tokens;
 pub mod verdict;
 

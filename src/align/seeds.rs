@@ -104,28 +104,30 @@ impl Ballot {
         };
         let runs = self.votes.len() - reach;
         let (mut peak, mut since, mut least) = (0, 0, 0);
-        let mut at = 0;
-        while at < runs {
-            // A run has no more votes than `reach` times its best bucket.
-            if at.is_multiple_of(STRIDE) && peak == 0 {
-                let ahead = &self.votes[at..(at + STRIDE + reach).min(self.votes.len())];
-                let most = ahead.iter().copied().max().unwrap_or(0);
-                if u32::from(most) * reach as u32 <= least {
-                    at += STRIDE;
-                    since = at;
-                    continue;
+        let mut sums = [0u16; STRIDE];
+        for base in (0..runs).step_by(STRIDE) {
+            let stride = STRIDE.min(runs - base);
+            sums.fill(0);
+            for shift in 0..reach {
+                let votes = &self.votes[base + shift..base + shift + stride];
+                for (sum, &votes) in sums.iter_mut().zip(votes) {
+                    *sum += u16::from(votes);
                 }
             }
-            let run = &self.votes[at..at + reach];
-            let sum = run.iter().map(|&votes| u32::from(votes)).sum();
-            if at >= since + reach {
-                least = keep(peak, since);
-                (peak, since) = (0, at);
+            let most = sums.iter().copied().max().unwrap_or(0);
+            if u32::from(most) <= least && peak == 0 {
+                continue;
             }
-            if sum > peak && sum > least {
-                (peak, since) = (sum, at);
+            for (at, &sum) in (base..).zip(&sums[..stride]) {
+                let sum = u32::from(sum);
+                if peak > 0 && at >= since + reach {
+                    least = keep(peak, since);
+                    peak = 0;
+                }
+                if sum > peak && sum > least {
+                    (peak, since) = (sum, at);
+                }
             }
-            at += 1;
         }
         keep(peak, since);
         best.into_iter().map(|Reverse((_, at))| at).collect()

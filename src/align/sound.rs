@@ -6,9 +6,9 @@
 pub(super) struct Shape {
     letters: Vec<char>,
     heard: Vec<char>,
-    /// A bit for each pair of neighbouring letters (hashed): few in common, nothing to compare.
-    pairs: u64,
-    heard_pairs: u64,
+    /// A bit for each letter and each sound (hashed): few in common, nothing to compare.
+    letter_set: u64,
+    heard_set: u64,
 }
 
 impl Shape {
@@ -16,8 +16,8 @@ impl Shape {
         let letters: Vec<char> = word.chars().collect();
         let heard = heard(&letters);
         Self {
-            pairs: pairs(&letters),
-            heard_pairs: pairs(&heard),
+            letter_set: set(&letters),
+            heard_set: set(&heard),
             letters,
             heard,
         }
@@ -33,18 +33,14 @@ impl Shape {
         if self.letters == other.letters {
             return 100;
         }
-        let (short, long) = (self.len().min(other.len()), self.len().max(other.len()));
-        if short == 0 || long > 2 * short + 2 {
-            return 0;
-        }
-        let common = |a: u64, b: u64| (a & b).count_ones() as usize;
         let mut best = 0.0;
-        if long <= 4 || common(self.pairs, other.pairs) * 3 >= long - 1 {
+        if may_be_near(self.len(), self.letter_set, other.len(), other.letter_set) {
             best = near(&self.letters, &other.letters);
         }
         // Short words all sound alike: what is heard counts only with a body.
-        let body = self.heard.len().min(other.heard.len());
-        if body >= 2 && (body <= 4 || common(self.heard_pairs, other.heard_pairs) * 3 >= body - 1) {
+        let (one, two) = (self.heard.len(), other.heard.len());
+        let body = one.min(two);
+        if body >= 2 && may_be_near(one, self.heard_set, two, other.heard_set) {
             let weight = if body >= 3 { 0.95 } else { 0.85 };
             best = f64::max(best, weight * near(&self.heard, &other.heard));
         }
@@ -69,13 +65,16 @@ fn near(one: &Vec<char>, other: &Vec<char>) -> f64 {
     1.0 - strsim::generic_levenshtein(one, other) as f64 / long as f64
 }
 
-fn pairs(letters: &[char]) -> u64 {
-    letters.windows(2).fold(0, |bits, pair| {
-        let hash = (pair[0] as u64)
-            .wrapping_mul(31)
-            .wrapping_add(pair[1] as u64);
-        bits | 1 << (hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58)
-    })
+/// Whether words of these lengths and letters can differ in two letters of five at most.
+fn may_be_near(one: usize, letters: u64, other: usize, others: u64) -> bool {
+    let edits = one.max(other) * 2 / 5;
+    one.abs_diff(other) <= edits
+        && (letters & !others).count_ones() as usize <= edits
+        && (others & !letters).count_ones() as usize <= edits
+}
+
+fn set(letters: &[char]) -> u64 {
+    letters.iter().fold(0, |set, &c| set | 1 << (c as u32 % 64))
 }
 
 /// A rough transcript of the sound, the same letters for Latin and Cyrillic: voiced and voiceless

@@ -2,11 +2,14 @@
 
 use super::compare::{Alignment, Quote};
 
-/// Each part has at least so many words …
+/// Each part has at least so many words, of so much worth found in its place (hundredths) …
 const PART_WORDS: usize = 3;
-/// … of which so much (in percent of their worth) is found in its place …
+const PART_WORTH: i32 = 300;
+/// … and so much (in percent) of all it has …
 const PART_FOUND: i32 = 75;
-/// … and both together explain so much more of the quote than the better one alone.
+/// … both together have so much of the quote …
+const BOTH_FOUND: i32 = 88;
+/// … and so much more of it than the better one alone.
 const GAIN: i32 = 20;
 
 /// How a quote is joined: the places of its beginning and of its end among the alignments given,
@@ -53,7 +56,9 @@ pub fn find(quote: &Quote, alignments: &[&Alignment]) -> Option<Splice> {
         let start = (0..found.len()).max_by_key(|&index| value(&found[index]))?;
         let end = (0..found.len()).max_by_key(|&index| rest(&found[index]))?;
         let (head, tail) = (value(&found[start]), rest(&found[end]));
-        let good = head * 100 >= PART_FOUND * worth[at]
+        let good = head.min(tail) >= PART_WORTH
+            && (head + tail) * 100 >= BOTH_FOUND * total
+            && head * 100 >= PART_FOUND * worth[at]
             && tail * 100 >= PART_FOUND * (total - worth[at])
             && (head + tail - alone) * 100 >= GAIN * total;
         if start != end && good && best.is_none_or(|best| head + tail > best.found) {

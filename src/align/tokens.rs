@@ -33,6 +33,8 @@ pub(super) struct Token {
     pub form: Form,
     /// Where it stands in its text, in bytes. Tokens of one contraction share a range.
     pub range: Range<usize>,
+    /// Which word of its text it is, as the analyser counts them.
+    pub number: usize,
     /// Which text it stands in.
     pub text: usize,
     /// Written with a capital letter (and not all of the text is).
@@ -59,6 +61,7 @@ impl Token {
 /// A word as the analyser gives it, and what stands before it.
 struct Raw<'a> {
     word: String,
+    number: usize,
     range: Range<usize>,
     before: &'a str,
 }
@@ -79,6 +82,7 @@ pub(super) fn read(
         if part.contains(&count) {
             raws.push(Raw {
                 word: word.to_owned(),
+                number: count,
                 before: source.get(end..range.start).unwrap_or(""),
                 range: range.clone(),
             });
@@ -96,6 +100,7 @@ pub(super) fn read(
         marks: Marks::default(),
         tokens,
         first: part.start == 0,
+        number: 0,
     };
     let mut at = 0;
     while at < raws.len() {
@@ -140,12 +145,15 @@ struct Reader<'a> {
     marks: Marks,
     tokens: &'a mut Vec<Token>,
     first: bool,
+    /// The word that is being read.
+    number: usize,
 }
 
 impl Reader<'_> {
     /// Reads one word or number from `at`; returns where the next begins.
     fn take(&mut self, at: usize) -> usize {
         self.between(self.raws[at].before);
+        self.number = self.raws[at].number;
         if let Some((value, next)) = self.number(at) {
             let end = self.raws[next - 1].range.end;
             let figures = self.raws[at].word.starts_with(|c: char| c.is_ascii_digit());
@@ -216,6 +224,7 @@ impl Reader<'_> {
         let marks = std::mem::take(&mut self.marks);
         self.tokens.push(Token {
             word: word.to_owned(),
+            number: self.number,
             form,
             range,
             text: self.text,

@@ -4,15 +4,13 @@
 //! the gravest change is the verdict. "Altered" needs a reason that grammar gives: a negation, a
 //! number, a name, an opposite, a limit or a condition that is gone, or words enough for a clause.
 
-use super::compare::{ALIKE, Alignment, Quote, Step, Window, fillers, repeats};
+use super::compare::{ALIKE, Alignment, Quote, Step, Window, fillers};
 use super::sound::Shape;
 use super::tokens::{Form, Token};
-use serde::Serialize;
 use std::ops::Range;
 
 /// How far from what was said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
     /// The same words.
     Verbatim,
@@ -27,8 +25,7 @@ pub enum Verdict {
 }
 
 /// What a change is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rule {
     /// A contraction written out, or the other way round.
     Contraction,
@@ -81,6 +78,36 @@ pub enum Rule {
 }
 
 impl Rule {
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Contraction => "contraction",
+            Self::Figures => "figures",
+            Self::Spelling => "spelling",
+            Self::Filler => "filler",
+            Self::Repetition => "repetition",
+            Self::Opening => "opening",
+            Self::Interruption => "interruption",
+            Self::Ellipsis => "ellipsis",
+            Self::Brackets => "brackets",
+            Self::Form => "form",
+            Self::Grammar => "grammar",
+            Self::Omission => "omission",
+            Self::Addition => "addition",
+            Self::Wording => "wording",
+            Self::ClauseOmitted => "clause omitted",
+            Self::ClauseAdded => "clause added",
+            Self::Negation => "negation",
+            Self::Number => "number",
+            Self::Name => "name",
+            Self::Opposite => "opposite",
+            Self::Hedge => "hedge",
+            Self::Condition => "condition",
+            Self::DenialCut => "denial cut off",
+            Self::Splice => "splice",
+        }
+    }
+
     /// How grave it is.
     pub fn verdict(self) -> Verdict {
         match self {
@@ -138,12 +165,11 @@ pub fn changes(quote: &Quote, window: &Window, alignment: &Alignment) -> Vec<Cha
         quote,
         window,
         filler: fillers(&quote.tokens, quote.language),
-        idle: Idle::new(window, quote),
     };
-    let mut changes = judge.blocks(alignment);
-    judge.same_negation(&mut changes, alignment);
-    changes.extend(judge.cut_before(alignment));
+    let mut changes: Vec<Change> = judge.cut_before(alignment).into_iter().collect();
+    changes.extend(judge.blocks(alignment));
     changes.extend(judge.cut_after(alignment));
+    judge.same_negation(&mut changes);
     changes
 }
 
@@ -156,25 +182,10 @@ pub fn gravest(changes: &[Change]) -> Verdict {
         .unwrap_or(Verdict::Verbatim)
 }
 
-struct Idle {
-    filler: Vec<bool>,
-    repeated: Vec<bool>,
-}
-
-impl Idle {
-    fn new(window: &Window, quote: &Quote) -> Self {
-        Self {
-            filler: fillers(&window.tokens, quote.language),
-            repeated: repeats(&window.tokens),
-        }
-    }
-}
-
 struct Judge<'a> {
     quote: &'a Quote,
     window: &'a Window,
-    filler: Vec<bool>,
-    idle: Idle,
+    filler: Vec<Range<usize>>,
 }
 
 impl Judge<'_> {
@@ -210,11 +221,18 @@ impl Judge<'_> {
                     block.clear();
                 }
                 if let Some(rule) = self.form(step) {
-                    changes.push(Change {
-                        rule,
-                        quoted: q..q + quoted,
-                        said: s..s + said,
-                    });
+                    let (quoted, said) = (q..q + quoted, s..s + said);
+                    match changes.last_mut() {
+                        // The two words of a contraction are one change.
+                        Some(Change {
+                            rule: last,
+                            quoted: before,
+                            said: beside,
+                        }) if *last == rule && before.end == q && beside.end == s => {
+                            (before.end, beside.end) = (quoted.end, said.end);
+                        }
+                        _ => changes.push(Change { rule, quoted, said }),
+                    }
                 }
             } else {
                 if block.is_empty() {
@@ -285,8 +303,15 @@ impl Judge<'_> {
             .clone()
             .filter(|&at| !self.quote.tokens[at].bracketed)
             .collect();
-        let printed: Vec<usize> = own.iter().copied().filter(|&at| !self.filler[at]).collect();
-        let spoken: Vec<usize> = said.clone().filter(|&at| !self.is_idle(at)).collect();
+        let printed: Vec<usize> = own
+            .iter()
+            .copied()
+            .filter(|&at| !is_whole(&self.filler[at], &quoted))
+            .collect();
+        let spoken: Vec<usize> = said
+            .clone()
+            .filter(|&at| !self.is_idle(at, &said))
+            .collect();
         let rule = if at_ellipsis && self.denies(said.clone()) {
             Rule::DenialCut
         } else if at_ellipsis && printed.is_empty() {
@@ -351,13 +376,23 @@ impl Judge<'_> {
             .any(|step| matches!(step, Step::Pair(_, _, ALIKE..)))
     }
 
-    fn is_idle(&self, said: usize) -> bool {
-        self.idle.filler[said] || self.idle.repeated[said] || self.window.tokens[said].bracketed
+    /// Said the other time outside this part.
+    fn is_repeated(&self, at: usize, part: &Range<usize>) -> bool {
+        self.window.repeats[at].is_some_and(|other| !part.contains(&other))
+    }
+
+    /// Means nothing: a repetition, a sound, a filler that is all in this part.
+    fn is_idle(&self, at: usize, part: &Range<usize>) -> bool {
+        is_whole(&self.window.fillers[at], part)
+            || self.is_repeated(at, part)
+            || self.window.tokens[at].bracketed
     }
 
     fn idle_rule(&self, said: Range<usize>) -> Rule {
-        if said.clone().any(|at| self.idle.repeated[at])
-            && !said.clone().all(|at| self.idle.filler[at])
+        if said.clone().any(|at| self.is_repeated(at, &said))
+            && !said
+                .clone()
+                .all(|at| is_whole(&self.window.fillers[at], &said))
         {
             Rule::Repetition
         } else {
@@ -414,6 +449,19 @@ impl Judge<'_> {
             steps
                 .iter()
                 .any(|&step| matches!(step, Step::Pair(a, b, 80..) if (a, b) == (q, s)))
+                || is_longer_by_one(&quoted(q).word, &said(s).word)
+        };
+        // As many words more as less may be one word, heard as two or the other way round.
+        let one_word = printed.len() != spoken.len() && {
+            let join = |tokens: &[Token], at: &[usize]| {
+                Shape::of(
+                    &at.iter()
+                        .map(|&at| tokens[at].word.as_str())
+                        .collect::<String>(),
+                )
+            };
+            let spoken = join(&self.window.tokens, spoken);
+            join(&self.quote.tokens, printed).likeness(&spoken) >= ALIKE
         };
         let alone_quoted: Vec<usize> = printed
             .iter()
@@ -438,7 +486,7 @@ impl Judge<'_> {
                     .map(|&at| said(at))
                     .filter(|token| !self.is_exclamation(token)),
             );
-            if more != less && !at_ellipsis {
+            if more != less && !at_ellipsis && !one_word {
                 return Some(Rule::Negation);
             }
         }
@@ -458,16 +506,6 @@ impl Judge<'_> {
                 }
             }
         }
-        let one_word = {
-            let join = |tokens: &[Token], at: &[usize]| {
-                Shape::of(
-                    &at.iter()
-                        .map(|&at| tokens[at].word.as_str())
-                        .collect::<String>(),
-                )
-            };
-            join(&self.quote.tokens, printed).likeness(&join(&self.window.tokens, spoken)) >= ALIKE
-        };
         for &q in alone_quoted.iter().filter(|_| !one_word) {
             for &s in &alone_said {
                 if paired(q, s)
@@ -483,7 +521,14 @@ impl Judge<'_> {
             return None;
         }
         let hedge = |token: &Token| language.is_hedge(&token.word);
-        if alone_said.iter().any(|&at| hedge(said(at)))
+        let misheard = |s: usize| {
+            steps
+                .iter()
+                .any(|&step| matches!(step, Step::Pair(_, b, ALIKE..) if b == s))
+        };
+        if alone_said
+            .iter()
+            .any(|&at| hedge(said(at)) && !misheard(at))
             && !printed.iter().any(|&at| hedge(quoted(at)))
         {
             return Some(Rule::Hedge);
@@ -530,9 +575,11 @@ impl Judge<'_> {
                 return Some(Rule::Number);
             }
             // "to" and "two": heard alike.
-            let alike = spoken
-                .iter()
-                .any(|&at| sounds_like_number(&self.window.tokens[at].word, stated));
+            let alike = language.spelt(stated).map(Shape::of).any(|number| {
+                spoken
+                    .iter()
+                    .any(|&at| number.likeness(&Shape::of(&self.window.tokens[at].word)) >= ALIKE)
+            });
             if less.is_empty() && !spoken.is_empty() && !alike {
                 return Some(Rule::Number);
             }
@@ -614,26 +661,18 @@ impl Judge<'_> {
         let Some(last) = tail.last() else {
             return false;
         };
-        if language.is_negation(&last.word) || language.is_condition(&last.word) {
+        if language.is_negation(&last.word) {
             return !self.is_exclamation(last);
         }
         // "I don't think (that)": a verb of opinion at the end, negated shortly before.
-        let end = match tail.len() {
-            2.. if matches!(
-                last.word.as_str(),
-                "that" | "что" | "чтобы" | "dass" | "que" | "qu" | "деп"
-            ) =>
-            {
-                tail.len() - 1
-            }
-            length => length,
-        };
+        let end = tail.len() - usize::from(tail.len() > 1 && language.is_that(&last.word));
         let verb = (end.saturating_sub(2)..end)
             .rev()
             .find(|&at| language.is_opinion(&tail[at].word));
         verb.is_some_and(|verb| {
             (verb.saturating_sub(3)..(verb + 2).min(end))
                 .any(|at| language.is_negation(&tail[at].word))
+                && !tail[verb + 1..].iter().any(|token| token.comma)
         })
     }
 
@@ -657,7 +696,8 @@ impl Judge<'_> {
         } else if !before.is_empty()
             && !self.window.tokens[first].capital
             && before.clone().all(|at| {
-                self.is_idle(at) || self.quote.language.is_opener(&self.window.tokens[at].word)
+                self.is_idle(at, &before)
+                    || self.quote.language.is_opener(&self.window.tokens[at].word)
             })
         {
             Rule::Opening
@@ -706,7 +746,7 @@ impl Judge<'_> {
         let end = (after + 1..self.window.tokens.len()).find(|&at| self.window.tokens[at].opens);
         let rule = if self.quote.language.is_condition(&next.word) {
             Rule::Condition
-        } else if (after..end?).all(|at| self.idle.filler[at]) {
+        } else if (after..end?).all(|at| !self.window.fillers[at].is_empty()) {
             Rule::Filler
         } else {
             return None;
@@ -721,8 +761,7 @@ impl Judge<'_> {
     }
 
     /// A negation that only moves ("I don't think it works", "I think it doesn't work") is the same.
-    fn same_negation(&self, changes: &mut [Change], alignment: &Alignment) {
-        let _ = alignment;
+    fn same_negation(&self, changes: &mut [Change]) {
         let language = self.quote.language;
         let balance = |change: &Change| -> i64 {
             let count = |tokens: &[Token]| {
@@ -767,10 +806,16 @@ fn same_name(one: &Token, other: &Token) -> bool {
     one.likeness(&other) >= ALIKE || one.is_form_of(&other)
 }
 
-/// Small numbers that sound like another word.
-fn sounds_like_number(word: &str, number: &str) -> bool {
-    matches!(
-        (word, number),
-        ("to" | "too", "2") | ("for" | "fore", "4") | ("ate", "8") | ("won", "1") | ("tend", "10")
-    )
+/// Whether a filler is one, and all of it in a part.
+fn is_whole(filler: &Range<usize>, part: &Range<usize>) -> bool {
+    !filler.is_empty() && part.start <= filler.start && filler.end <= part.end
+}
+
+/// One is the other and a letter more.
+fn is_longer_by_one(one: &str, other: &str) -> bool {
+    let by_one = |long: &str, short: &str| {
+        long.strip_prefix(short)
+            .is_some_and(|rest| rest.chars().count() == 1)
+    };
+    one != other && (by_one(one, other) || by_one(other, one))
 }

@@ -6,8 +6,10 @@ use crate::model::map::TimeMap;
 use rusqlite::types::Type;
 
 const SELECT: &str = "
-  SELECT p.id, p.label, p.start_ms, p.end_ms, p.text, p.map, k.speaker
-  FROM passage p LEFT JOIN speakers k ON k.transcript_id = p.transcript_id AND k.label = p.label";
+  SELECT p.id, p.label, p.start_ms, p.end_ms, p.text, p.map,
+    CASE l.state WHEN 'confirmed' THEN n.name ELSE l.name END AS speaker
+  FROM passage p LEFT JOIN label l ON l.transcript_id = p.transcript_id AND l.no = p.label
+    LEFT JOIN person n ON n.id = l.person_id";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<StoredPassage> {
     let bytes: Vec<u8> = row.get("map")?;
@@ -38,6 +40,18 @@ impl Catalog {
         self.rows(
             &format!("{SELECT} WHERE p.transcript_id = ?1 ORDER BY p.id"),
             [transcript],
+            read,
+        )
+    }
+
+    /// Passages by number, the first to the last, in order.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn passages_between(&self, first: Id, last: Id) -> Result<Vec<StoredPassage>> {
+        self.rows(
+            &format!("{SELECT} WHERE p.id BETWEEN ?1 AND ?2 ORDER BY p.id"),
+            [first, last],
             read,
         )
     }

@@ -135,7 +135,7 @@ struct Stands {
 
 /// Which passages count.
 #[derive(Default)]
-struct Scope {
+pub(super) struct Scope {
     transcripts: Option<HashSet<Id>>,
     labels: Option<HashSet<(Id, u32)>>,
     /// A topic: transcripts filed under it, and passages its rule finds.
@@ -156,7 +156,12 @@ impl Scope {
         });
     }
 
-    fn passage(&self, transcript: Id, passage: &PlacedPassage) -> bool {
+    /// Whether passages of one transcript are told apart.
+    pub(super) fn looks_at_passages(&self) -> bool {
+        self.labels.is_some() || self.topic.is_some()
+    }
+
+    pub(super) fn passage(&self, transcript: Id, passage: &PlacedPassage) -> bool {
         let label = self.labels.as_ref().is_none_or(|labels| {
             passage
                 .label
@@ -446,7 +451,7 @@ impl Catalog {
     }
 
     /// What a filter leaves of the transcripts.
-    fn scope(&self, filter: &Filter) -> Result<Scope> {
+    pub(super) fn scope(&self, filter: &Filter) -> Result<Scope> {
         let mut scope = Scope::default();
         let mut conditions = Conditions::default();
         conditions.plain("t.preferred".into());
@@ -643,12 +648,7 @@ impl Catalog {
             return Ok(found);
         }
         if places.len() > few {
-            let sql = format!(
-                "SELECT {PLACED} FROM index_transcript WHERE segment_id = ?1 AND searched ORDER BY first_word"
-            );
-            let mut all = self.rows(&sql, [segment.id], super::index::placed)?;
-            all.retain(|transcript| in_scope(transcript.id));
-            return Ok(all);
+            return self.transcripts_in(segment, scope);
         }
         let mut found: Vec<PlacedTranscript> = Vec::new();
         for &place in places {
@@ -670,6 +670,24 @@ impl Catalog {
             }
         }
         Ok(found)
+    }
+
+    /// All searched transcripts of a segment that are in scope, in order of place.
+    pub(super) fn transcripts_in(
+        &self,
+        segment: Segment,
+        scope: &Scope,
+    ) -> Result<Vec<PlacedTranscript>> {
+        let mut all = self.rows(
+            &format!("SELECT {PLACED} FROM index_transcript WHERE segment_id = ?1 AND searched ORDER BY first_word"),
+            [segment.id],
+            super::index::placed,
+        )?;
+        all.retain(|transcript| {
+            let them = scope.transcripts.as_ref();
+            them.is_none_or(|them| them.contains(&transcript.id))
+        });
+        Ok(all)
     }
 
     fn compile(&self, query: &Query) -> Result<Compiled> {

@@ -3,7 +3,7 @@
 
 use super::{FAILED, context};
 use crate::catalog;
-use crate::ops::{add_episode, add_quote, exchange, find, import, merge, narrow};
+use crate::ops::{add_episode, add_quote, exchange, find, import, locate, merge, narrow};
 use crate::text::query::QueryError;
 use crate::transcript;
 use crate::view::RenderError;
@@ -224,6 +224,20 @@ impl From<add_quote::Error> for Failure {
                 .details(places)
                 .hint("say which: --episode, --speaker or --at"),
             _ => Self::new(message),
+        }
+    }
+}
+
+impl From<locate::Error> for Failure {
+    fn from(error: locate::Error) -> Self {
+        let message = error.to_string();
+        match error {
+            locate::Error::Catalog(error) => error.into(),
+            locate::Error::OneWord(_) | locate::Error::OnlyFillers(_) => {
+                Self::new(message).hint("`podcat search` finds words wherever they are said")
+            }
+            locate::Error::TooLong(_) => Self::new(message).hint("look for a part of it"),
+            locate::Error::NoWords(_) => Self::new(message),
         }
     }
 }

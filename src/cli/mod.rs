@@ -30,6 +30,7 @@ mod formats;
 mod import;
 mod inspect;
 mod label;
+mod locate;
 mod merge;
 mod people;
 mod person;
@@ -91,6 +92,7 @@ enum Command {
     Topics(topics::Topics),
     Transcripts(transcripts::Transcripts),
     Search(search::Search),
+    Locate(locate::Locate),
     Show(show::Show),
     Episode(episode::Episode),
     Person(person::Person),
@@ -143,6 +145,7 @@ impl Command {
             Self::Topics(command) => command.run(context),
             Self::Transcripts(command) => command.run(context),
             Self::Search(command) => command.run(context),
+            Self::Locate(command) => command.run(context),
             Self::Show(command) => command.run(context),
             Self::Episode(command) => command.run(context),
             Self::Person(command) => command.run(context),

@@ -7,6 +7,8 @@
 pub mod catalogue;
 pub mod clock;
 pub mod date;
+pub mod diff;
+pub mod located;
 pub mod map;
 pub mod transcript;
 pub mod varint;

@@ -12,6 +12,7 @@ pub mod group;
 pub mod guess;
 pub mod import;
 pub mod label;
+pub mod locate;
 pub mod merge;
 pub mod narrow;
 pub mod remove;

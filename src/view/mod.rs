@@ -10,6 +10,7 @@ pub use records::{Record, quote_time};
 pub use render::{Format, Options, RenderError, check, render};
 
 use crate::model::catalogue::StoredWarning;
+use crate::model::diff::Piece;
 use crate::model::transcript::Warning;
 use serde::Serialize;
 use serde_json::Value;
@@ -91,6 +92,8 @@ pub enum Block {
     Table(Table),
     /// Prose, as it is.
     Text(String),
+    /// A quote and what was said, word by word.
+    Diff(Vec<Piece>),
 }
 
 /// What a command has to show: for people in blocks, for programs as JSON or as rows.

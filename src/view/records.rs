@@ -5,6 +5,7 @@ use crate::model::catalogue::{
     Appearance, Duplicate, Episode, EpisodeHit, Group, Hit, Label, Person, Quote, Said, Show,
     Topic, TranscriptInfo,
 };
+use crate::model::located::Match;
 use crate::model::transcript::Millis;
 use crate::model::{clock, date};
 use serde::Serialize;
@@ -355,6 +356,43 @@ impl Record for Hit {
             time(self.end_ms),
             self.transcript.clone(),
             self.text.clone(),
+            self.episode_id.to_string(),
+        ]
+    }
+}
+
+impl Record for Match {
+    const COLUMNS: &'static [Column] = &[
+        Column::tight("verdict"),
+        Column::tight("time").key("start"),
+        Column::text("speaker"),
+        Column::text("show").spare(),
+        Column::text("episode"),
+        Column::text("said"),
+        Column::tight("end").extra(),
+        Column::tight("confidence").extra(),
+        Column::tight("attribution").extra(),
+        Column::text("source").extra(),
+        Column::tight("version").extra(),
+        Column::tight("kind").extra(),
+        Column::tight("episode_id").extra(),
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.verdict.name().to_owned(),
+            self.start_ms
+                .map_or_else(|| "no time".to_owned(), clock::format),
+            text(&self.speaker),
+            self.show.clone(),
+            self.episode.clone(),
+            self.said.clone(),
+            time(self.end_ms),
+            format!("{:.2}", self.confidence),
+            self.attribution.name().to_owned(),
+            self.source.clone(),
+            self.version.to_string(),
+            self.kind.clone(),
             self.episode_id.to_string(),
         ]
     }

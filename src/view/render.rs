@@ -2,6 +2,7 @@
 
 use super::{Block, Column, Table, View};
 use crate::model::catalogue::MARK;
+use crate::model::diff::{PRINTED, Piece, SAID, Side};
 use serde_json::Value;
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -56,6 +57,8 @@ pub enum RenderError {
 }
 
 const BOLD: &str = "\u{1b}[1m";
+const STRUCK: &str = "\u{1b}[9;31m";
+const GREEN: &str = "\u{1b}[32m";
 const PLAIN: &str = "\u{1b}[0m";
 
 /// Whether a view of this shape can be written so; what it holds does not matter.
@@ -246,6 +249,7 @@ fn render_block(
                 }
             }
         }
+        Block::Diff(pieces) => diff(&pieces, options, out)?,
         Block::Text(text) => {
             let text = clean(text);
             let mut emphasis = Emphasis::of(&text, options.colour);
@@ -279,6 +283,38 @@ fn render_block(
         }
     }
     Ok(Vec::new())
+}
+
+/// Writes a comparison: struck red for what was said and not printed, green for what was printed
+/// and not said; without colours in marks.
+fn diff(pieces: &[Piece], options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let width = usize::from(options.width);
+    let mut used = 0;
+    for piece in pieces {
+        let (marks, colour) = match piece.side {
+            Side::Same => (("", ""), ""),
+            Side::Said => (SAID, STRUCK),
+            Side::Printed => (PRINTED, GREEN),
+        };
+        let marks = if options.colour { ("", "") } else { marks };
+        let text = format!("{}{}{}", marks.0, clean(piece.text.clone()), marks.1);
+        for word in text.split_whitespace() {
+            let cells = width_of(word);
+            if used > 0 && used + 1 + cells > width {
+                writeln!(out)?;
+                used = 0;
+            } else if used > 0 {
+                write!(out, " ")?;
+                used += 1;
+            }
+            used += cells;
+            match options.colour && !colour.is_empty() {
+                true => write!(out, "{colour}{word}{PLAIN}")?,
+                false => write!(out, "{word}")?,
+            }
+        }
+    }
+    writeln!(out)
 }
 
 /// The lines of a text, at most `width` cells each, broken at spaces; longer `words` too.

@@ -6,6 +6,7 @@ mod convert;
 mod fill;
 mod help;
 mod keep;
+mod locate;
 mod names;
 mod output;
 mod processes;

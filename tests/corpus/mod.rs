@@ -11,6 +11,7 @@ mod formats;
 mod hostile;
 mod languages;
 mod names;
+mod quotes;
 mod search;
 
 use std::path::{Path, PathBuf};

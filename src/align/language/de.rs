@@ -29,6 +29,7 @@ pub(super) const LISTS: Lists = Lists {
         angeblich offenbar anscheinend eventuell meist meistens teilweise normalerweise",
     conditions: "wenn falls sofern ausser solange nur",
     opinions: "glaub denk dach sag sagt mein wiss weiss will woll find behaupt erwart vermut sicher seh",
+    that: "dass",
     antonyms: "
         alle,alles,jeder,jede,immer/einige,manche,viele,wenige,manchmal,oft,selten,keiner,niemand,nie
         viel,viele,mehr,meisten/wenig,wenige,weniger,wenigsten mehr/weniger gross/klein grosser/kleiner

@@ -18,7 +18,7 @@ pub(super) const LISTS: Lists = Lists {
         um umm uh uhm uhh erm er eh ah aah oh ooh hm hmm mm mhm huh hey man like you_know i_mean
         sort_of kind_of sort_of_like kind_of_like right so well okay alright yes now actually
         basically literally obviously honestly frankly really just simply anyway anyways
-        you_know_what_i_mean you_see i_guess let_us_see how_should_i_say or_something or_whatever
+        you_know_what_i_mean i_do_not_know you_see i_guess let_us_see how_should_i_say or_something or_whatever
         and_stuff and_so_on or_so of_course as_i_said like_i_said so_to_speak if_you_will you_guys
         to_be_honest in_a_way at_the_end_of_the_day",
     openers: "and but so or then now well because also plus yet look listen",
@@ -35,6 +35,7 @@ pub(super) const LISTS: Lists = Lists {
     opinions: "
         think thought believ say said mean meant know knew want expect suppos imagin agree claim
         feel felt see saw guess assum suggest argu convinc sure certain true recommend",
+    that: "that",
     antonyms: "
         all,every,everyone,everybody,everything/some,someone,somebody,something,many,most,few,several,none,half
         always/sometimes,often,usually,rarely,occasionally,never

@@ -27,6 +27,7 @@ pub(super) const LISTS: Lists = Lists {
         aparentemente parece seguramente generalmente normalmente",
     conditions: "si salvo excepto siempre_que mientras",
     opinions: "cre pens dig dic dij sab quer quier consider afirm supon imagin segur ve espero",
+    that: "que",
     antonyms: "
         todos,todo,todas,siempre,cada/algunos,algunas,varios,muchos,pocos,ninguno,veces,nunca
         mucho,muchos,muchas,mas,mayoria/poco,pocos,pocas,menos,minoria mas/menos

@@ -27,6 +27,7 @@ pub(super) const LISTS: Lists = Lists {
         eventuellement plutot souvent generalement parfois",
     conditions: "si sauf sinon tant pourvu",
     opinions: "pens croi croy dis dit dire sai sav veu voul trouv affirm suppos imagin sur certain voi",
+    that: "que qu",
     antonyms: "
         tous,tout,toutes,toujours,chaque/certains,certaines,quelques,plusieurs,parfois,souvent,jamais,aucun
         beaucoup,plus,plupart/peu,moins plus/moins grand/petit grande/petite grands/petits

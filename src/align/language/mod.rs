@@ -36,6 +36,8 @@ pub(super) struct Lists {
     pub conditions: &'static str,
     /// Verbs of opinion and speech: after a negation, what follows them is denied.
     pub opinions: &'static str,
+    /// What introduces what is thought or said: `that`.
+    pub that: &'static str,
     /// Opposites: `one,other/one,other`; a longer word with the same ending counts where both
     /// are of four letters or more.
     pub antonyms: &'static str,
@@ -83,6 +85,7 @@ pub struct Language {
     hedges: HashSet<&'static str>,
     conditions: HashSet<&'static str>,
     opinions: Vec<&'static str>,
+    that: HashSet<&'static str>,
     antonyms: Vec<(Vec<&'static str>, Vec<&'static str>)>,
     measures: HashSet<&'static str>,
     variants: HashMap<&'static str, Vec<&'static str>>,
@@ -116,6 +119,7 @@ impl Language {
             hedges: set(lists.hedges),
             conditions: set(lists.conditions),
             opinions: lists.opinions.split_whitespace().collect(),
+            that: set(lists.that),
             antonyms: lists
                 .antonyms
                 .split_whitespace()
@@ -166,6 +170,20 @@ impl Language {
             .map_or(&LANGUAGES[0], |at| &LANGUAGES[at])
     }
 
+    /// Whether words are nothing but fillers, in any of the languages.
+    pub fn are_fillers(words: &[String]) -> bool {
+        LANGUAGES.iter().any(|language| {
+            let mut rest = words;
+            while !rest.is_empty() {
+                match language.filler(rest.iter().map(String::as_str)) {
+                    0 => return false,
+                    length => rest = &rest[length..],
+                }
+            }
+            true
+        })
+    }
+
     pub(super) fn is_grammar(&self, word: &str) -> bool {
         self.grammar.contains(word)
     }
@@ -210,6 +228,19 @@ impl Language {
             word.strip_prefix(stem)
                 .is_some_and(|ending| ending.chars().count() <= 4)
         })
+    }
+
+    pub(super) fn is_that(&self, word: &str) -> bool {
+        self.that.contains(word)
+    }
+
+    /// The words for a number in figures.
+    pub(super) fn spelt<'a>(&'a self, figures: &'a str) -> impl Iterator<Item = &'static str> + 'a {
+        let wanted = figures.parse().ok().map(Numeral::Value);
+        self.numbers
+            .iter()
+            .filter(move |(_, numeral)| Some(**numeral) == wanted)
+            .map(|(word, _)| *word)
     }
 
     pub(super) fn is_measure(&self, word: &str) -> bool {
@@ -317,6 +348,7 @@ mod tests {
                 lists.hedges,
                 lists.conditions,
                 lists.opinions,
+                lists.that,
                 lists.antonyms,
                 lists.measures,
                 lists.variants,
