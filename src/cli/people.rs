@@ -64,6 +64,13 @@ impl Guests {
             .filter
             .role
             .get_or_insert_with(|| "guest".into());
-        self.people.run(context)
+        let answer = self.people.run(context)?;
+        Ok(match answer.code {
+            NOTHING => answer.note(
+                "a guest is who was stated to be one (edit-episode --add-guest); \
+                 `podcat people` lists everybody",
+            ),
+            _ => answer,
+        })
     }
 }

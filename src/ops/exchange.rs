@@ -1408,6 +1408,24 @@ mod tests {
     }
 
     #[test]
+    fn a_text_without_measure_is_a_mistake() {
+        let passage = |length| PassageRecord {
+            label: None,
+            start: None,
+            end: None,
+            text: "a".repeat(length),
+            map: Vec::new(),
+        };
+        assert!(passage(LONGEST_TEXT).checked(0).is_ok());
+        let fault = passage(LONGEST_TEXT + 1).checked(0).unwrap_err();
+        assert_eq!(
+            fault.to_string(),
+            ".text: expected at most 16 MiB of text, found 16777217 bytes"
+        );
+        assert!(check_name(".name", &"a".repeat(LONGEST_NAME + 1)).is_err());
+    }
+
+    #[test]
     fn an_export_imported_into_an_empty_catalogue_exports_the_same_bytes() {
         let from = full();
         sound(&from);

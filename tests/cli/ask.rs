@@ -495,6 +495,17 @@ fn a_list_without_rows_says_so_and_is_still_well_formed() {
     let jsonl = home.ends(1, none.into_iter().chain(["--format", "jsonl"]));
     assert_eq!(jsonl.stdout, "");
     home.ends(1, none).says("no quotes found");
+    home.ends(
+        1,
+        [
+            "guests",
+            "--episode",
+            "two sources",
+            "--since",
+            "2099-01-01",
+        ],
+    )
+    .says("`podcat people` lists everybody");
 }
 
 #[test]
