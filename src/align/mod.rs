@@ -4,7 +4,6 @@
 //! the verbs to say.
 
 pub mod compare;
-pub mod exact;
 pub mod language;
 pub mod moment;
 pub mod seeds;

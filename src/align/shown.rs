@@ -31,6 +31,20 @@ impl Texts<'_> {
         self.spoken(&window.tokens[alignment.first..=alignment.last])
     }
 
+    /// What is said before and after it, at most `words` words each, up to its first and from its
+    /// last letter.
+    pub fn beside(&self, window: &Window, alignment: &Alignment, words: usize) -> (String, String) {
+        let (first, last) = (alignment.first, alignment.last);
+        let from = first.saturating_sub(words);
+        let to = (last + words).min(window.tokens.len() - 1);
+        let start = |at: usize| (window.tokens[at].text, window.tokens[at].range.start);
+        let end = |at: usize| (window.tokens[at].text, window.tokens[at].range.end);
+        (
+            self.between(start(from), start(first)),
+            self.between(end(last), end(to)),
+        )
+    }
+
     /// Both sides word by word.
     pub fn pieces(&self, quote: &Quote, window: &Window, alignment: &Alignment) -> Vec<Piece> {
         let mut pieces = Vec::new();
@@ -101,24 +115,20 @@ impl Texts<'_> {
         let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
             return String::new();
         };
-        let text = |index: usize| self.passages.get(index).map_or("", |passage| &passage.text);
+        self.between((first.text, first.range.start), (last.text, last.range.end))
+    }
+
+    /// The text between two places (passage and byte), passages joined by a space.
+    fn between(&self, from: (usize, usize), to: (usize, usize)) -> String {
         let mut out = String::new();
-        for index in first.text..=last.text {
-            let whole = text(index);
-            let from = if index == first.text {
-                first.range.start
-            } else {
-                0
-            };
-            let to = if index == last.text {
-                last.range.end
-            } else {
-                whole.len()
-            };
-            if !out.is_empty() {
+        for index in from.0..=to.0 {
+            let whole = self.passages.get(index).map_or("", |passage| &passage.text);
+            let begin = if index == from.0 { from.1 } else { 0 };
+            let end = if index == to.0 { to.1 } else { whole.len() };
+            if index > from.0 {
                 out.push(' ');
             }
-            out.push_str(whole.get(from..to).unwrap_or_default());
+            out.push_str(whole.get(begin..end).unwrap_or_default());
         }
         out
     }

@@ -275,7 +275,7 @@ impl Line {
             episode_file: Some(file.to_owned()),
             start_ms: best.start_ms,
             end_ms: best.end_ms,
-            matched_text: Some(best.said),
+            matched_text: Some(best.anchor.exact),
             speaker: best.speaker,
             confidence: best.confidence,
             episode: Some(best.episode),

@@ -1,6 +1,6 @@
 //! What becomes of published words that are looked for in transcripts.
 
-use super::catalogue::{Id, Said, seconds};
+use super::catalogue::{Anchor, Id, Said, seconds};
 use super::diff::Piece;
 use super::transcript::Millis;
 use serde::Serialize;
@@ -141,8 +141,9 @@ pub struct Match {
     pub end_ms: Option<Millis>,
     /// How sure it is that this place is meant, from 0 to 1.
     pub confidence: f64,
-    /// The words as said.
-    pub said: String,
+    /// The words as said, and what stands around them.
+    #[serde(flatten)]
+    pub anchor: Anchor,
     /// Both sides word by word.
     pub diff: Vec<Piece>,
     /// What differs, in the order of the quote.
@@ -155,6 +156,9 @@ pub struct Match {
     pub kind: String,
     /// The file it was read from.
     pub source: String,
+    /// The label under which most of it is said.
+    #[serde(skip)]
+    pub label: Option<u32>,
     /// The first passage.
     pub first_passage: Id,
     /// The last passage.
@@ -192,6 +196,9 @@ pub struct Located {
     pub verdict: Verdict,
     /// What that rests on, in a sentence.
     pub evidence: String,
+    /// How many of the first matches fit alike.
+    #[serde(skip)]
+    pub alike: usize,
     /// The best match and those that are close to it; for a splice its two parts, in the order of
     /// the quote; for what is not found what comes nearest.
     pub matches: Vec<Match>,

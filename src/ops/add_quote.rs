@@ -2,22 +2,19 @@
 
 use super::add_episode::{person_or_new, topic_or_new};
 use super::find;
-use crate::align::exact::{self, Place};
-use crate::catalog::{self, Catalog, Filed, NewQuote};
+use super::locate::{self, Locator};
+use crate::catalog::{self, Catalog, Filed, Filter, NewQuote};
 use crate::model::catalogue::{Episode, Id, LabelState, Quote, QuoteData};
 use crate::model::clock;
+use crate::model::located::{Located, Match, Verdict};
 use crate::model::transcript::Millis;
-use crate::text::{names, query::Query, words};
+use crate::text::{names, words};
 use crate::view::count;
 
 /// The longest quote, in characters.
 pub const MAX_CHARS: usize = 20_000;
 /// How far from a stated time the words may stand and still be the ones that are meant.
 const NEAR_MS: Millis = 60_000;
-/// How many transcripts are looked at when no episode is named.
-const MAX_TRANSCRIPTS: usize = 50;
-/// How many words of a quote are looked up in the index to find those.
-const LOOKED_UP: usize = 12;
 
 /// When a quote is said, as the user states it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,8 +107,8 @@ pub enum Error {
         /// What was said.
         at_ms: Millis,
     },
-    /// No episode was named and the words are not found exactly.
-    #[error("these words stand in no transcript exactly")]
+    /// No episode was named and the words are not found.
+    #[error("these words stand in no transcript")]
     Nowhere,
     /// The words stand in several places.
     #[error("these words stand in {}", count(.0.len(), "place"))]
@@ -155,8 +152,8 @@ pub fn check_time(episode: &Episode, at_ms: Option<Millis>) -> Result<(), Error>
     }
 }
 
-/// Keeps a quote. Without a time, it is found where the words stand in the preferred transcript
-/// exactly; without an episode, that is looked for too.
+/// Keeps a quote. It is placed where its words stand in a preferred transcript; without an episode,
+/// that is looked for too.
 ///
 /// # Errors
 /// When a reference is not clear or the time is past the end; nothing is changed then.
@@ -164,54 +161,37 @@ pub fn run(catalog: &Catalog, request: &Request, now: &str) -> Result<Added, Err
     let text = words_of(&request.text)?;
     let change = catalog.begin()?;
     let mut notes = Vec::new();
-    let person = match &request.speaker {
+    let mut person = match &request.speaker {
         Some(typed) => Some(speaker(catalog, typed, now, &mut notes)?),
         None => None,
     };
-    let (episode, mut places) = match &request.episode {
-        Some(typed) => {
-            let episode = find::episode(catalog, typed, None)?;
-            let places = places(catalog, &episode, &text)?;
-            (episode, places)
-        }
-        None => somewhere(catalog, &text, person)?,
+    let stated = match &request.episode {
+        Some(typed) => Some(find::episode(catalog, typed, None)?),
+        None => None,
     };
-    if let Some(at) = request.at {
-        check_time(&episode, at.end_ms.or(Some(at.start_ms)))?;
-        // Untimed places may be meant; timed ones only near the stated time.
-        places.retain(|(_, place)| {
-            place
-                .start_ms
-                .is_none_or(|start| (start - at.start_ms).abs() <= NEAR_MS)
-        });
+    if let (Some(episode), Some(at)) = (&stated, request.at) {
+        check_time(episode, at.end_ms.or(Some(at.start_ms)))?;
     }
-    let transcript = catalog.preferred(episode.id)?;
-    let said_by = |place: &Place| label_person(catalog, transcript, place.label);
-    if places.len() > 1 {
-        let mut theirs = Vec::new();
-        for (id, place) in &places {
-            if person.is_some() && said_by(place)?.0 == person {
-                theirs.push((*id, place.clone()));
-            }
+    let filter = Filter {
+        episode: stated.as_ref().map(|episode| episode.id),
+        ..Filter::default()
+    };
+    let mut locator = Locator::new(catalog, &filter)?;
+    let placed = match locator.locate(&text, request.speaker.as_deref()) {
+        Ok(located) => placed(catalog, located, person, request.at, &mut notes)?,
+        Err(locate::Error::Catalog(error)) => return Err(error.into()),
+        Err(unfit) => {
+            notes.push(unfit.to_string());
+            None
         }
-        if !theirs.is_empty() {
-            places = theirs;
-        }
-    }
-    if places.len() > 1 && request.at.is_none() {
-        let lines = places
-            .iter()
-            .map(|(_, place)| describe(&episode, place))
-            .collect();
-        return Err(Error::SeveralPlaces(lines));
-    }
-    let place = match (request.at, places.len()) {
-        (Some(at), _) => places.into_iter().min_by_key(|(_, place)| {
-            place
-                .start_ms
-                .map_or(Millis::MAX, |start| (start - at.start_ms).abs())
-        }),
-        _ => places.pop(),
+    };
+    let episode = match (stated, &placed) {
+        (Some(episode), _) => Some(episode),
+        (None, Some((_, place))) => catalog.episode(place.episode_id)?,
+        (None, None) => None,
+    };
+    let Some(episode) = episode else {
+        return Err(Error::Nowhere);
     };
     let mut data = QuoteData {
         text,
@@ -221,31 +201,29 @@ pub fn run(catalog: &Catalog, request: &Request, now: &str) -> Result<Added, Err
         note: request.note.clone(),
         ..QuoteData::default()
     };
-    let mut person = person;
-    match &place {
-        Some((_, place)) => {
-            (data.start_ms, data.end_ms) = (place.start_ms, place.end_ms);
-            data.verdict = "verbatim".into();
-            let (speaker, confirmed) = said_by(place)?;
-            match (person, speaker) {
-                (None, Some(speaker)) => person = Some(speaker),
-                (Some(wanted), Some(speaker)) if wanted != speaker && confirmed => {
-                    data.verdict = "wrong speaker".into();
-                    let name = catalog
-                        .person(speaker)?
-                        .map(|person| person.data.name)
-                        .unwrap_or_default();
-                    notes.push(format!("the transcript has {name} say these words"));
+    if let Some((verdict, place)) = &placed {
+        (data.start_ms, data.end_ms) = (place.start_ms, place.end_ms);
+        data.verdict = verdict.name().into();
+        let (speaker, confirmed) = label_person(catalog, place.transcript_id, place.label)?;
+        match (person, speaker) {
+            (None, Some(speaker)) => person = Some(speaker),
+            (Some(wanted), Some(speaker)) if wanted != speaker && confirmed => {
+                if *verdict <= Verdict::Reworded {
+                    data.verdict = Verdict::WrongSpeaker.name().into();
                 }
-                _ => {}
+                let name = catalog
+                    .person(speaker)?
+                    .map(|person| person.data.name)
+                    .unwrap_or_default();
+                notes.push(format!("the transcript has {name} say these words"));
             }
+            _ => {}
         }
-        None if transcript.is_some() => {
-            notes.push("these words do not stand in the transcript exactly".into());
-        }
-        None => {}
+    } else if catalog.preferred(episode.id)?.is_some() {
+        notes.push("these words do not stand in the transcript".into());
     }
     if let Some(at) = request.at {
+        check_time(&episode, at.end_ms.or(Some(at.start_ms)))?;
         data.start_ms = Some(at.start_ms);
         data.end_ms = at.end_ms;
         data.approximate = at.approximate;
@@ -254,7 +232,7 @@ pub fn run(catalog: &Catalog, request: &Request, now: &str) -> Result<Added, Err
         data,
         person,
         episode: episode.id,
-        anchor: place.map(|(id, place)| (Some(id), place.anchor)),
+        anchor: placed.map(|(_, place)| (Some(place.transcript_id), place.anchor)),
     };
     let uid = catalog.quote_uid(&quote)?;
     let (id, new) = match catalog.quote_with_uid(&uid)? {
@@ -268,6 +246,48 @@ pub fn run(catalog: &Catalog, request: &Request, now: &str) -> Result<Added, Err
     let quote = find::quote(catalog, &format!("#{id}"))?;
     change.commit()?;
     Ok(Added { quote, new, notes })
+}
+
+/// The one place that is meant, and the verdict on the words there.
+fn placed(
+    catalog: &Catalog,
+    located: Located,
+    person: Option<Id>,
+    at: Option<At>,
+    notes: &mut Vec<String>,
+) -> Result<Option<(Verdict, Match)>, Error> {
+    match located.verdict {
+        Verdict::NotFound => return Ok(None),
+        Verdict::Spliced | Verdict::Possible => {
+            notes.push(located.evidence);
+            return Ok(None);
+        }
+        Verdict::Altered => notes.push(located.evidence),
+        _ => {}
+    }
+    let mut places = located.matches;
+    places.truncate(located.alike);
+    let mut theirs = Vec::new();
+    for place in &places {
+        let said_by = label_person(catalog, place.transcript_id, place.label)?.0;
+        theirs.push(person.is_some() && said_by == person);
+    }
+    if theirs.contains(&true) {
+        let mut theirs = theirs.into_iter();
+        places.retain(|_| theirs.next() == Some(true));
+    }
+    let distance = |place: &Match| match (place.start_ms, at) {
+        (Some(start), Some(at)) => (start - at.start_ms).abs(),
+        _ => 0,
+    };
+    // Untimed places may be meant; timed ones only near the stated time.
+    places.retain(|place| distance(place) <= NEAR_MS);
+    if places.len() > 1 && at.is_none() {
+        let lines = places.iter().map(describe).collect();
+        return Err(Error::SeveralPlaces(lines));
+    }
+    let nearest = places.into_iter().min_by_key(|place| distance(place));
+    Ok(nearest.map(|place| (place.verdict, place)))
 }
 
 /// A speaker for a quote: somebody known, or, where a full name is given, somebody new.
@@ -292,67 +312,14 @@ fn speaker(
     }
 }
 
-type Found = (Id, Place);
-
-fn places(catalog: &Catalog, episode: &Episode, text: &str) -> Result<Vec<Found>, Error> {
-    let Some(transcript) = catalog.preferred(episode.id)? else {
-        return Ok(Vec::new());
-    };
-    let passages = catalog.passages(transcript)?;
-    Ok(exact::find(&passages, text, words::analyse)
-        .into_iter()
-        .map(|place| (transcript, place))
-        .collect())
-}
-
-/// The one episode in which the words stand exactly, said by `person` if one is given.
-fn somewhere(
-    catalog: &Catalog,
-    text: &str,
-    person: Option<Id>,
-) -> Result<(Episode, Vec<Found>), Error> {
-    let beginning: Vec<String> = words::of(text).into_iter().take(LOOKED_UP).collect();
-    let Ok(query) = Query::phrase(&beginning.join(" ")) else {
-        return Err(Error::Nowhere);
-    };
-    let mut found: Vec<(Episode, Vec<Found>)> = Vec::new();
-    for (transcript, episode) in catalog.passages_with(&query, MAX_TRANSCRIPTS)? {
-        let passages = catalog.passages(transcript)?;
-        let mut here = Vec::new();
-        for place in exact::find(&passages, text, words::analyse) {
-            let (speaker, _) = label_person(catalog, Some(transcript), place.label)?;
-            if person.is_none() || speaker.is_none() || speaker == person {
-                here.push((transcript, place));
-            }
-        }
-        if let (false, Some(episode)) = (here.is_empty(), catalog.episode(episode)?) {
-            found.push((episode, here));
-        }
-    }
-    match found.len() {
-        0 => Err(Error::Nowhere),
-        1 => Ok(found.swap_remove(0)),
-        _ => Err(Error::SeveralPlaces(
-            found
-                .iter()
-                .flat_map(|(episode, places)| {
-                    places
-                        .iter()
-                        .map(move |(_, place)| describe(episode, place))
-                })
-                .collect(),
-        )),
-    }
-}
-
 /// Whom the words under a label are from, and whether somebody said so: confirmed, or the label
 /// spells out their name.
 fn label_person(
     catalog: &Catalog,
-    transcript: Option<Id>,
+    transcript: Id,
     label: Option<u32>,
 ) -> Result<(Option<Id>, bool), catalog::Error> {
-    let (Some(transcript), Some(no)) = (transcript, label) else {
+    let Some(no) = label else {
         return Ok((None, false));
     };
     let label = catalog
@@ -371,7 +338,7 @@ fn label_person(
     }))
 }
 
-fn describe(episode: &Episode, place: &Place) -> String {
+fn describe(place: &Match) -> String {
     let at = place
         .start_ms
         .map_or_else(|| "no time".into(), clock::format);
@@ -382,7 +349,7 @@ fn describe(episode: &Episode, place: &Place) -> String {
         .unwrap_or_default();
     format!(
         "{}  {}  ({}) at {at}{speaker}",
-        episode.id, episode.data.title, episode.show
+        place.episode_id, place.episode, place.show
     )
 }
 

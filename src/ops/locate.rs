@@ -13,7 +13,7 @@ use crate::align::standing::{self, Standing};
 use crate::align::verdict;
 use crate::align::{moment, splice};
 use crate::catalog::{self, Catalog, Filter, Ground};
-use crate::model::catalogue::{Id, StoredPassage, TranscriptInfo};
+use crate::model::catalogue::{Anchor, Id, StoredPassage, TranscriptInfo};
 use crate::model::located::{Attribution, Difference, Located, Match, Verdict};
 use crate::text::{names, words};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -36,6 +36,8 @@ const LEAST_VOTES: u32 = 50;
 const ALIKE: i32 = 1;
 /// … and by so much, close.
 const CLOSE: i32 = 15;
+/// How many words of context an anchor keeps on each side.
+const BESIDE: usize = 8;
 /// At most so many places are told of.
 const SHOWN: usize = 8;
 /// How far a window reaches beyond the quote on each side, in words, besides half its length …
@@ -348,18 +350,19 @@ impl<'a> Locator<'a> {
     fn decide(&self, wanted: &Wanted<'_>, mut tried: Vec<Tried>) -> Located {
         let mut seen = HashSet::new();
         tried.retain(|it| seen.insert(it.place()));
-        let located = |verdict, matches| {
+        let located = |verdict, alike, matches| {
             let mut located = Located {
                 text: wanted.text.to_owned(),
                 verdict,
                 evidence: String::new(),
+                alike,
                 matches,
             };
             located.evidence = self.evidence_in_words(&located);
             located
         };
         let Some(first) = tried.first() else {
-            return located(Verdict::NotFound, Vec::new());
+            return located(Verdict::NotFound, 0, Vec::new());
         };
         let quote = wanted.reading(first);
         let same_language: Vec<&Tried> = tried
@@ -374,7 +377,7 @@ impl<'a> Locator<'a> {
             ];
             let parts = parts.into_iter().zip([splice.start, splice.end]);
             let parts = parts.filter_map(|(part, at)| wanted.part(&part, same_language[at]));
-            return located(Verdict::Spliced, parts.collect());
+            return located(Verdict::Spliced, 0, parts.collect());
         }
         let within = |score: i32, percent: i32| {
             score >= first.alignment.score - quote.total() * percent / 100
@@ -422,7 +425,7 @@ impl<'a> Locator<'a> {
                 ..found
             })
             .collect();
-        located(verdict, matches)
+        located(verdict, alike, matches)
     }
 
     /// What a verdict rests on.
@@ -492,6 +495,7 @@ impl Wanted<'_> {
             .iter()
             .find(|passage| passage.label == label)
             .and_then(|passage| passage.speaker.clone());
+        let (prefix, suffix) = texts.beside(window, alignment, BESIDE);
         let info = &tried.evidence.info;
         Match {
             verdict: named(verdict::gravest(&changes)),
@@ -503,7 +507,12 @@ impl Wanted<'_> {
             start_ms: moment::at(passages, first, extent.start.1),
             end_ms: moment::at(passages, last, extent.end.1.end),
             confidence: 0.0,
-            said: texts.matched(window, alignment),
+            anchor: Anchor {
+                exact: texts.matched(window, alignment),
+                prefix,
+                suffix,
+            },
+            label,
             diff: texts.pieces(quote, window, alignment),
             differences: changes
                 .iter()

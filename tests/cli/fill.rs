@@ -187,7 +187,7 @@ fn a_quote_that_cannot_be_placed_is_refused() {
     home.refused(with_at("2:00-1:00"))
         .says("expected a time like 12:41");
     home.refused(["add-quote", "Words that nobody ever said anywhere"])
-        .says("these words stand in no transcript exactly");
+        .says("these words stand in no transcript");
     home.refused(["add-quote", "the ice speaks before it breaks"])
         .says("these words stand in 3 places")
         .says("Ana Ruiz")
