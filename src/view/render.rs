@@ -3,6 +3,9 @@
 use super::{Block, Column, Table, View};
 use crate::model::catalogue::MARK;
 use crate::model::diff::{PRINTED, Piece, SAID, Side};
+use comfy_table::{
+    ColumnConstraint, ContentArrangement, LineStyle, Table as Grid, TableStyle, Width,
+};
 use serde_json::Value;
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -211,6 +214,7 @@ fn clean(text: String) -> String {
         (c.is_control() && c != '\n' && c != '\t')
             // Characters that turn the direction of everything after them.
             || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+            || matches!(c, BEGIN | END)
     };
     let usual = |byte| matches!(byte, b' '..=b'~');
     if !text.bytes().all(usual) && text.chars().any(harmful) {
@@ -254,7 +258,7 @@ fn render_block(
             let text = clean(text);
             let mut emphasis = Emphasis::of(&text, options.colour);
             for line in wrap(&text, options.width.into(), false) {
-                writeln!(out, "{}", emphasis.line(line))?;
+                writeln!(out, "{}", coloured(&emphasis.line(line)))?;
             }
         }
         Block::Fields(fields) => {
@@ -420,62 +424,43 @@ fn grid(
     let (natural, wide, narrow) = (of(&natural), of(&wide), of(&narrow));
     let roomy = !too_wide(wide.iter().copied(), available);
     let widths = share(&natural, if roomy { &wide } else { &narrow }, available);
-    let headings: Vec<String> = kept
-        .iter()
-        .map(|&at| table.columns[at].name.replace('_', " "))
-        .collect();
-    let bold = |line: &str| match options.colour {
-        true => writeln!(out, "{BOLD}{line}{PLAIN}"),
-        false => writeln!(out, "{line}"),
-    };
-    let mut line = String::new();
-    row(
-        headings.iter().map(String::as_str),
-        &widths,
-        false,
-        &mut line,
-        bold,
-    )?;
-    let rule =
-        |with: &str| with.repeat(widths.iter().sum::<usize>() + GAP * kept.len().saturating_sub(1));
-    writeln!(out, "{}", rule("─"))?;
-    let between = (widths != natural).then(|| rule("┈"));
-    for (at, cells) in table.rows.iter().enumerate() {
-        if let Some(rule) = between.as_ref().filter(|_| at > 0) {
-            writeln!(out, "{rule}")?;
+    let mut style = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
+    if widths != natural {
+        style = style.row_separator(LineStyle::none().fill('┈').junction('┈'));
+    }
+    // The lines of each cell are settled here: the table library sets them side by side.
+    let mut grid = Grid::new();
+    grid.load_style(style);
+    grid.set_content_arrangement(ContentArrangement::Disabled);
+    grid.set_header(
+        kept.iter()
+            .map(|&at| table.columns[at].name.replace('_', " ")),
+    );
+    for cells in &table.rows {
+        grid.add_row(kept.iter().zip(&widths).map(|(&at, &width)| {
+            let mut emphasis = Emphasis::of(&cells[at], options.colour);
+            let lines = wrap(&cells[at], width, true);
+            let lines: Vec<_> = lines.map(|line| emphasis.line(line)).collect();
+            lines.join("\n")
+        }));
+    }
+    let last = widths.len().saturating_sub(1);
+    for (at, (column, &width)) in grid.column_iter_mut().zip(&widths).enumerate() {
+        // The library sets one cell between columns of its own.
+        let gap = if at < last { GAP - 1 } else { 0 };
+        column.set_padding((0, u16::try_from(gap).unwrap_or(0)));
+        let width = u16::try_from(width + gap).unwrap_or(u16::MAX);
+        column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
+    }
+    for (at, line) in grid.lines().enumerate() {
+        let line = line.trim_end();
+        match (options.colour, at) {
+            (false, _) => writeln!(out, "{line}")?,
+            (true, 0) => writeln!(out, "{BOLD}{line}{PLAIN}")?,
+            (true, _) => writeln!(out, "{}", coloured(line))?,
         }
-        let plain = |line: &str| writeln!(out, "{line}");
-        let cells = kept.iter().map(|&at| cells[at].as_str());
-        row(cells, &widths, options.colour, &mut line, plain)?;
     }
     Ok(left_out)
-}
-
-/// Writes the lines of a row, each cell within its width; `line` is room to work in.
-fn row<'c>(
-    cells: impl Iterator<Item = &'c str>,
-    widths: &[usize],
-    colour: bool,
-    line: &mut String,
-    mut write: impl FnMut(&str) -> io::Result<()>,
-) -> io::Result<()> {
-    let mut cells: Vec<(Lines<'_>, Emphasis)> = cells
-        .zip(widths)
-        .map(|(cell, &width)| (wrap(cell, width, true), Emphasis::of(cell, colour)))
-        .collect();
-    loop {
-        line.clear();
-        for ((cell, emphasis), width) in cells.iter_mut().zip(widths) {
-            let text = cell.next().unwrap_or_default();
-            line.push_str(&emphasis.line(text));
-            let rest = width.saturating_sub(width_of(text)) + GAP;
-            line.extend(iter::repeat_n(" ", rest));
-        }
-        write(line.trim_end_matches(' '))?;
-        if cells.iter().all(|(cell, _)| cell.rest.is_empty()) {
-            return Ok(());
-        }
-    }
 }
 
 const GAP: usize = 2;
@@ -540,7 +525,9 @@ impl Emphasis {
         for (index, piece) in line.split(MARK).enumerate() {
             self.open ^= index > 0;
             if self.open && !piece.is_empty() {
-                shown.extend([BOLD, piece, PLAIN]);
+                shown.push(BEGIN);
+                shown.push_str(piece);
+                shown.push(END);
             } else {
                 shown.push_str(piece);
             }
@@ -550,6 +537,14 @@ impl Emphasis {
         shown.extend(iter::repeat_n(" ", marks * MARK.len()));
         Cow::Owned(shown)
     }
+}
+
+/// Where bold text begins and ends, in characters without width that no cell holds.
+const BEGIN: char = '\u{2062}';
+const END: char = '\u{2063}';
+
+fn coloured(line: &str) -> String {
+    line.replace(BEGIN, BOLD).replace(END, PLAIN)
 }
 
 fn separated(table: &Table, delimiter: u8, out: &mut dyn Write) -> Result<(), RenderError> {
@@ -706,7 +701,7 @@ mod tests {
         let text = "so **he said** it";
         let mut emphasis = Emphasis::of(text, true);
         let shown: Vec<String> = wrap(text, 9, true)
-            .map(|line| emphasis.line(line).trim_end().to_owned())
+            .map(|line| coloured(emphasis.line(line).trim_end()))
             .collect();
         assert_eq!(
             shown,
