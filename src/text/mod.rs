@@ -1,8 +1,9 @@
-//! Floor 1: what words are: folding, words, passages, names, queries.
+//! Floor 1: what words are: folding, words, passages, names, queries, an article's quotations.
 //!
 //! Invariant: index and query fold a text through the one analyser in [`words`]; nothing else
 //! decides what a word is.
 
+pub mod article;
 pub mod kazakh;
 pub mod language;
 pub mod names;

@@ -175,10 +175,10 @@ impl Article<'_> {
             .skip_while(|token| !token.is_word())
             .take_while(|token| token.is_word())
             .collect();
-        (1..=2).contains(&clause.len())
+        !clause.is_empty()
             && clause
                 .iter()
-                .any(|token| self.words.say.contains(token.lower.as_str()))
+                .all(|token| self.words.say.contains(token.lower.as_str()))
     }
 
     /// The mentions within a range of tokens.
@@ -228,6 +228,14 @@ impl Article<'_> {
         let before = own.tokens.start..first;
         let after = last + 1..ending;
         if let Some(told) = self.colon(before.clone()) {
+            return told;
+        }
+        // She wrote: and the words as a paragraph of their own.
+        let paragraph_before = sentence
+            .checked_sub(1)
+            .map(|at| &self.narration.sentences[at])
+            .filter(|last| before.is_empty() && last.paragraph < own.paragraph);
+        if let Some(told) = paragraph_before.and_then(|last| self.colon(last.tokens.clone())) {
             return told;
         }
         if let Some(told) = self.after(last, after.clone()) {
@@ -330,7 +338,11 @@ impl Article<'_> {
             return None;
         }
         // “… a lighthouse” and said nothing more: and, but, which.
-        let linked = self.tokens()[quote + 1].is_word()
+        let set_off = self.text[self.tokens()[quote].range.clone()]
+            .trim_end_matches(|c: char| is_opening(c) || "”»’›」".contains(c))
+            .ends_with([',', '!', '?', '…']);
+        let linked = !set_off
+            && self.tokens()[quote + 1].is_word()
             && !self
                 .mentions(clause.start..verb + 6)
                 .any(|mention| mention.tokens.start < stop);
@@ -544,11 +556,29 @@ impl Article<'_> {
                 beside: false,
             };
         }
+        // In the paragraph before only where it quotes nobody itself.
         let previous = sentence
             .checked_sub(1)
             .map(|at| &self.narration.sentences[at])
-            .filter(|previous| previous.paragraph == own.paragraph);
+            .filter(|previous| {
+                previous.paragraph == own.paragraph
+                    || last.is_none_or(|(at, _)| {
+                        self.narration.sentences[self.narration.sentence_of(at)].paragraph
+                            < previous.paragraph
+                    }) && own.paragraph - previous.paragraph == 1
+            });
         if let Some(previous) = previous
+            && let Some(Who::Person(who)) = self.subject(previous.tokens.clone())
+        {
+            return Told {
+                who: Some(Who::Person(who)),
+                by: Attribution::Before,
+                beside: false,
+            };
+        }
+        // Somebody without a name stands nearer than whoever spoke before.
+        if let Some(previous) = previous
+            && previous.paragraph == own.paragraph
             && let Some(who) = self.subject(previous.tokens.clone())
         {
             return Told {
