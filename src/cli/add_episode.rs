@@ -4,11 +4,11 @@ use super::args::{
     Given, KindArg, given, parse_date, parse_duration, parse_language, parse_name, parse_number,
     stated,
 };
-use super::import;
-use super::{Answer, Context, Failure};
+use super::{Answer, Context, Failure, import, verify};
 use crate::model::catalogue::EpisodeData;
 use crate::model::transcript::Millis;
 use crate::ops;
+use crate::view::count;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -46,6 +46,12 @@ pub struct AddEpisode {
     /// Take no transcript with warnings
     #[arg(long, requires = "transcript")]
     strict: bool,
+    /// An article that quotes it (text, HTML, Markdown): its quotations are kept, without times
+    #[arg(long, value_name = "FILE")]
+    article: Option<PathBuf>,
+    /// Where the article was printed: a URL or a name
+    #[arg(long, requires = "article")]
+    source: Option<String>,
 }
 
 /// What can be stated of an episode.
@@ -106,6 +112,14 @@ impl AddEpisode {
             people,
             topics: self.topic,
             transcript: self.transcript.map(|path| (path, how)),
+            article: match self.article {
+                Some(path) => {
+                    let article = verify::read(&path)?;
+                    let source = verify::source(&path, self.source, article.title.as_deref());
+                    Some((article, source))
+                }
+                None => None,
+            },
         };
         let catalog = context.create_if(|| match &request.transcript {
             Some((path, how)) => ops::import::is_readable(path, how.strict),
@@ -120,6 +134,15 @@ impl AddEpisode {
         if let Some(report) = &added.transcript {
             notes.push(import::line(report));
             notes.extend(import::warning_lines(report));
+        }
+        if let Some(quotes) = added.quotes {
+            notes.push(match quotes {
+                0 => "no quotations found in the article".to_owned(),
+                _ => format!(
+                    "kept {} from the article, not checked",
+                    count(quotes, "quote")
+                ),
+            });
         }
         Ok(Answer::notes(notes))
     }

@@ -3,7 +3,7 @@
 
 use super::{FAILED, context};
 use crate::catalog;
-use crate::ops::{add_episode, add_quote, exchange, find, import, locate, merge, narrow};
+use crate::ops::{add_episode, add_quote, article, exchange, find, import, locate, merge, narrow};
 use crate::text::query::QueryError;
 use crate::transcript;
 use crate::view::RenderError;
@@ -199,6 +199,7 @@ impl From<add_episode::Error> for Failure {
         match error {
             add_episode::Error::Find(error) => error.into(),
             add_episode::Error::Import(error) => error.into(),
+            add_episode::Error::Article(error) => error.into(),
             add_episode::Error::Catalog(error) => error.into(),
             add_episode::Error::Transcript { .. } => Self::new(error.to_string())
                 .hint("nothing was added; `podcat inspect FILE` shows what podcat reads in a file"),
@@ -238,6 +239,21 @@ impl From<locate::Error> for Failure {
             }
             locate::Error::TooLong(_) => Self::new(message).hint("look for a part of it"),
             locate::Error::NoWords(_) => Self::new(message),
+        }
+    }
+}
+
+impl From<article::Error> for Failure {
+    fn from(error: article::Error) -> Self {
+        let message = error.to_string();
+        match error {
+            article::Error::Find(error) => error.into(),
+            article::Error::Catalog(error) => error.into(),
+            article::Error::Unreadable { .. } => {
+                Self::new(message).hint("an article is text, HTML or Markdown")
+            }
+            article::Error::NoArticle { .. } => Self::new(message)
+                .hint("save the page as your browser shows it, or copy its text into a file"),
         }
     }
 }

@@ -45,6 +45,7 @@ mod topic;
 mod topics;
 mod transcript;
 mod transcripts;
+mod verify;
 
 pub use context::Context;
 pub use failure::Failure;
@@ -93,6 +94,7 @@ enum Command {
     Transcripts(transcripts::Transcripts),
     Search(search::Search),
     Locate(locate::Locate),
+    Verify(verify::Verify),
     Show(show::Show),
     Episode(episode::Episode),
     Person(person::Person),
@@ -146,6 +148,7 @@ impl Command {
             Self::Transcripts(command) => command.run(context),
             Self::Search(command) => command.run(context),
             Self::Locate(command) => command.run(context),
+            Self::Verify(command) => command.run(context),
             Self::Show(command) => command.run(context),
             Self::Episode(command) => command.run(context),
             Self::Person(command) => command.run(context),

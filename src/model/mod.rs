@@ -5,6 +5,7 @@
 //! known is `None`, never zero. Dates are ISO 8601 text in UTC.
 
 pub mod catalogue;
+pub mod checked;
 pub mod clock;
 pub mod date;
 pub mod diff;

@@ -1,8 +1,9 @@
 //! An episode with its show, people, topics and transcript, all in one go.
 
-use super::{find, import};
+use super::{article, find, import};
 use crate::catalog::{self, Catalog, Filed};
 use crate::model::catalogue::{Appearance, Episode, EpisodeData, Id, PersonData, TopicData};
+use crate::text::article::Article;
 use crate::text::names::{self, Grade, Likeness, Name};
 use crate::text::words;
 use std::path::PathBuf;
@@ -20,6 +21,8 @@ pub struct Request {
     pub topics: Vec<String>,
     /// The transcript, and as what to import it.
     pub transcript: Option<(PathBuf, import::Request)>,
+    /// An article that quotes it, and where that was printed.
+    pub article: Option<(Article, String)>,
 }
 
 /// What was done.
@@ -29,6 +32,8 @@ pub struct Added {
     pub episode: Episode,
     /// Its transcript, where one was given.
     pub transcript: Option<import::FileReport>,
+    /// How many quotes were kept from an article, where one was given.
+    pub quotes: Option<usize>,
     /// What was made on the way, in sentences.
     pub notes: Vec<String>,
 }
@@ -50,6 +55,9 @@ pub enum Error {
         /// Why not.
         reason: String,
     },
+    /// The article's quotations cannot be kept.
+    #[error(transparent)]
+    Article(#[from] article::Error),
     /// The catalogue cannot be read or written.
     #[error(transparent)]
     Catalog(#[from] catalog::Error),
@@ -92,11 +100,18 @@ pub fn run(catalog: &Catalog, request: &Request, now: &str) -> Result<Added, Err
         }
         None => None,
     };
+    let mut quotes = None;
+    if let Some((text, source)) = &request.article {
+        let kept = article::keep_unheard(catalog, text, source, id, now)?;
+        notes.extend(kept.notes);
+        quotes = Some(kept.new.len() + kept.known.len());
+    }
     let episode = find()?;
     change.commit()?;
     Ok(Added {
         episode,
         transcript,
+        quotes,
         notes,
     })
 }

@@ -5,6 +5,7 @@
 
 pub mod add_episode;
 pub mod add_quote;
+pub mod article;
 pub mod demo;
 pub mod exchange;
 pub mod find;

@@ -12,6 +12,16 @@ use super::warnings::Warnings;
 /// The largest file that is read, and the most that a gzip file may unpack to.
 pub const MAX_BYTES: usize = 256 << 20;
 
+/// The text of a file that is no transcript, in whatever encoding it is.
+///
+/// # Errors
+/// When the bytes are no text, or too many.
+pub fn plain_text(bytes: &[u8]) -> Result<String, Error> {
+    let unpacked = unpack(bytes)?;
+    let decoded = decode(&unpacked, &mut Warnings::default())?;
+    Ok(decoded.text.into_owned())
+}
+
 /// Unpacks gzip; gives other bytes back as they are.
 pub(crate) fn unpack(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Error> {
     if bytes.len() > MAX_BYTES {

@@ -41,7 +41,7 @@ mod xml;
 use crate::model::transcript::{Transcript, Warning};
 
 pub use cues::MAX_SEGMENTS;
-pub use decode::MAX_BYTES;
+pub use decode::{MAX_BYTES, plain_text};
 /// A transcript that was read, and what was left out or guessed on the way.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parsed {

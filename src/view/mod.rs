@@ -5,9 +5,11 @@
 
 mod records;
 mod render;
+mod report;
 
 pub use records::{Record, quote_time};
 pub use render::{Format, Options, RenderError, check, render};
+pub use report::{ReportFormat, report, summary};
 
 use crate::model::catalogue::StoredWarning;
 use crate::model::diff::Piece;

@@ -5,6 +5,8 @@ use crate::model::catalogue::{
     Appearance, Duplicate, Episode, EpisodeHit, Group, Hit, Label, Person, Quote, Said, Show,
     Topic, TranscriptInfo,
 };
+use crate::model::checked::Quotation;
+use crate::model::diff::Side;
 use crate::model::located::Match;
 use crate::model::transcript::Millis;
 use crate::model::{clock, date};
@@ -394,6 +396,48 @@ impl Record for Match {
             self.version.to_string(),
             self.kind.clone(),
             self.episode_id.to_string(),
+        ]
+    }
+}
+
+impl Record for Quotation {
+    const COLUMNS: &'static [Column] = &[
+        Column::tight("verdict"),
+        Column::text("speaker"),
+        Column::tight("time").key("start"),
+        Column::text("episode"),
+        Column::text("quotation").key("text"),
+        Column::text("differs").key("diff"),
+        Column::text("wording").extra(),
+        Column::tight("attribution").extra(),
+        Column::text("show").extra(),
+        Column::tight("end").extra(),
+        Column::text("said_by").extra(),
+        Column::text("said").extra(),
+        Column::text("link").extra(),
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        let differs = self.diff.iter().any(|piece| piece.side != Side::Same);
+        let at = self.start_ms.map(clock::format);
+        vec![
+            self.verdict.clone(),
+            text(&self.speaker),
+            at.unwrap_or_else(|| self.episode.iter().map(|_| "no time").collect()),
+            text(&self.episode),
+            self.text.clone(),
+            if differs {
+                super::report::marked(self)
+            } else {
+                String::new()
+            },
+            self.wording.clone(),
+            self.attribution.clone(),
+            text(&self.show),
+            time(self.end_ms),
+            text(&self.said_by),
+            text(&self.said),
+            text(&self.link),
         ]
     }
 }

@@ -11,3 +11,4 @@ mod names;
 mod output;
 mod processes;
 pub mod run;
+mod verify;

@@ -96,7 +96,9 @@ impl Home {
         let home = Self::new();
         let transcripts = home.path("data/transcripts");
         std::fs::create_dir_all(&transcripts).expect("a folder is made");
-        std::fs::copy(data().join("demo.txt"), home.path("data/demo.txt")).expect("copied");
+        for name in ["demo.txt", "article.md"] {
+            std::fs::copy(data().join(name), home.path("data").join(name)).expect("copied");
+        }
         for entry in std::fs::read_dir(data().join("transcripts")).expect("the sample is there") {
             let file = entry.expect("the sample can be listed").path();
             let name = file.file_name().expect("a file has a name");

@@ -163,3 +163,15 @@ fn quotations_of_articles_are_found_with_their_speakers() {
     assert!(f1 >= 97.0 && share(exact, gold) >= 93.0 && share(spoken, gold) >= 92.0);
     assert!(scare * 15 <= scares.max(15));
 }
+
+#[test]
+#[ignore = "needs the corpus"]
+fn a_news_report_on_a_guest_gives_her_quotations() {
+    let path = super::folder("articles").join("qazinform-central-asia.txt");
+    let text = std::fs::read_to_string(path).expect("the article is there");
+    let found = quotations::extract(&text, &[]);
+    assert_eq!(found.len(), 3);
+    for quotation in found {
+        assert_eq!(quotation.speaker.as_deref(), Some("Ainur Tukumova"));
+    }
+}

@@ -641,119 +641,111 @@ fn plain(name: &str, runs: &[Run], text: &str) -> Option<String> {
     Some(plain.join(" "))
 }
 
-/// The runs of capitalised words that may be names.
+/// Whether a token may be a word of a name; `first`: it begins a sentence.
+fn may_be_name(token: &Token, words: &Words, first: bool) -> bool {
+    let lower = token.lower.as_str();
+    if !token.is_word() || !token.upper || lower.chars().any(char::is_numeric) {
+        return false;
+    }
+    let common = [
+        &words.stop,
+        &words.he,
+        &words.she,
+        &words.they,
+        &words.the,
+        &words.a,
+        &words.his,
+        &words.her,
+    ];
+    let told = words.according.iter().any(|(phrase, _)| {
+        phrase.len() > 1 && phrase.contains(&lower) || first && phrase.first() == Some(&lower)
+    });
+    let begins = first && (words.by.contains(lower) || words.say.contains(lower));
+    !told && !begins && !common.iter().any(|list| list.contains(lower))
+}
+
+/// The runs of capitalised words that may be names; none goes over the end of a sentence.
 fn runs(text: &str, narration: &Narration, words: &Words) -> Vec<Run> {
-    let tokens = &narration.tokens;
-    let is_name = |at: usize, first: bool| -> bool {
-        let token = &tokens[at];
-        let lower = token.lower.as_str();
-        if !token.is_word() || !token.upper || lower.chars().any(|c| c.is_numeric()) {
-            return false;
-        }
-        let common = words.stop.contains(lower)
-            || words.he.contains(lower)
-            || words.she.contains(lower)
-            || words.they.contains(lower)
-            || words.the.contains(lower)
-            || words.a.contains(lower)
-            || words.his.contains(lower)
-            || words.her.contains(lower)
-            || words.according.iter().any(|(phrase, _)| {
-                phrase.len() > 1 && phrase.contains(&lower)
-                    || first && phrase.first() == Some(&lower)
-            })
-            || (first && (words.by.contains(lower) || words.say.contains(lower)));
-        !common
-    };
     let mut runs = Vec::new();
-    let mut at = 0;
-    while at < tokens.len() {
-        let sentence_first = narration
-            .sentences
-            .get(narration.sentence_of(at))
-            .is_some_and(|sentence| sentence.tokens.start == at);
-        if !is_name(at, sentence_first) {
-            at += 1;
-            continue;
-        }
-        let start = at;
-        let mut pieces: Vec<Range<usize>> = vec![at..at + 1];
-        at += 1;
-        while let Some(token) = tokens.get(at) {
-            let last = pieces.last().cloned().unwrap_or(start..start);
-            let next_is_name = tokens
-                .get(at + 1)
-                .is_some_and(|next| next.is_word() && next.upper && is_name(at + 1, false));
-            match token.kind {
-                Kind::Word if is_name(at, false) => {
-                    pieces.push(at..at + 1);
-                    at += 1;
-                }
-                // J. Smith; Mary-Jane; O’Rourke.
-                Kind::Mark('.')
-                    if token.glued && tokens[last.end - 1].range.len() <= 2 && next_is_name =>
-                {
-                    at += 1;
-                }
-                Kind::Mark('.')
-                    if token.glued
-                        && names::is_title(&tokens[last.end - 1].lower)
-                        && next_is_name =>
-                {
-                    at += 1
-                }
-                Kind::Mark('-' | '‑')
-                    if token.glued
-                        && tokens
-                            .get(at + 1)
-                            .is_some_and(|next| next.glued && next.is_word()) =>
-                {
-                    let to = at + 2;
-                    if let Some(last) = pieces.last_mut() {
-                        last.end = to;
-                    }
-                    at = to;
-                }
-                Kind::Mark('\'' | '’')
-                    if token.glued
-                        && tokens
-                            .get(at + 1)
-                            .is_some_and(|next| next.glued && next.is_word() && next.upper) =>
-                {
-                    let to = at + 2;
-                    if let Some(last) = pieces.last_mut() {
-                        last.end = to;
-                    }
-                    at = to;
-                }
-                Kind::Word
-                    if names::is_particle(&token.lower)
-                        && (next_is_name
-                            || tokens.get(at + 1).is_some_and(|next| {
-                                names::is_particle(&next.lower)
-                                    && tokens.get(at + 2).is_some_and(|word| word.upper)
-                            }))
-                        && !words.by.contains(token.lower.as_str())
-                            | matches!(
-                                token.lower.as_str(),
-                                "de" | "del" | "von" | "da" | "van" | "la"
-                            )
-                        && token.lower != "e"
-                        && token.lower != "y"
-                        && token.lower != "и"
-                        && token.lower != "i" =>
-                {
-                    pieces.push(at..at + 1);
-                    at += 1;
-                }
-                _ => break,
+    for sentence in &narration.sentences {
+        let tokens = &narration.tokens[..sentence.tokens.end];
+        let mut at = sentence.tokens.start;
+        while at < tokens.len() {
+            let first = at == sentence.tokens.start;
+            if !may_be_name(&tokens[at], words, first) {
+                at += 1;
+                continue;
             }
-        }
-        if let Some(run) = trimmed(text, narration, words, start..at, pieces, sentence_first) {
-            runs.push(run);
+            let start = at;
+            let mut pieces: Vec<Range<usize>> = vec![at..at + 1];
+            at += 1;
+            while let Some(next) = goes_on(tokens, words, at) {
+                match next {
+                    // Mary-Jane, O’Rourke: one word.
+                    Next::Glued => {
+                        if let Some(last) = pieces.last_mut() {
+                            last.end = at + 2;
+                        }
+                        at += 2;
+                    }
+                    Next::Word => {
+                        pieces.push(at..at + 1);
+                        at += 1;
+                    }
+                    Next::Stop => at += 1,
+                }
+            }
+            runs.extend(trimmed(text, narration, words, start..at, pieces, first));
         }
     }
     runs
+}
+
+/// What goes on a run of names.
+enum Next {
+    /// Another word.
+    Word,
+    /// A mark and the rest of a word.
+    Glued,
+    /// The full stop of an initial or a title.
+    Stop,
+}
+
+fn goes_on(tokens: &[Token], words: &Words, at: usize) -> Option<Next> {
+    let token = tokens.get(at)?;
+    let last = &tokens[at - 1];
+    let name_next = |by: usize| {
+        tokens
+            .get(at + by)
+            .is_some_and(|next| may_be_name(next, words, false))
+    };
+    let glued_next = tokens
+        .get(at + 1)
+        .filter(|next| token.glued && next.glued && next.is_word());
+    match token.kind {
+        Kind::Word if may_be_name(token, words, false) => Some(Next::Word),
+        // Ludo van der Berg; but: Ana with Bo, Ana y Bo.
+        Kind::Word => {
+            let lower = token.lower.as_str();
+            let small = names::is_particle(lower)
+                && !matches!(lower, "e" | "y" | "и" | "i")
+                && (!words.by.contains(lower)
+                    || matches!(lower, "de" | "del" | "von" | "da" | "van" | "la"));
+            let then = name_next(1)
+                || name_next(2)
+                    && tokens
+                        .get(at + 1)
+                        .is_some_and(|next| names::is_particle(&next.lower));
+            (small && then).then_some(Next::Word)
+        }
+        Kind::Mark('.') => {
+            let short = last.range.len() <= 2 || names::is_title(&last.lower);
+            (token.glued && short && name_next(1)).then_some(Next::Stop)
+        }
+        Kind::Mark('-' | '‑') => glued_next.map(|_| Next::Glued),
+        Kind::Mark('\'' | '’') => glued_next.filter(|next| next.upper).map(|_| Next::Glued),
+        _ => None,
+    }
 }
 
 /// A run without titles and roles before the name; `None` for a place, a firm, a month.
@@ -834,7 +826,7 @@ fn trimmed(
         roles.push(word.lower.clone());
     }
     let is_place = |piece: &Range<usize>| words.place.contains(lower(piece).as_str());
-    let followed = tokens.get(whole.end).is_some_and(|next| {
+    let followed = narration.ahead(whole.start, whole.end).is_some_and(|next| {
         next.is_word()
             && (words.place.contains(next.lower.as_str())
                 || words.work.contains(next.lower.as_str()))
@@ -964,11 +956,10 @@ fn past(verb: &str) -> Option<Gender> {
 
 /// What somebody is called behind the name: `Amsel, the baker,`; `Amsel, a baker`.
 fn role_after(narration: &Narration, words: &Words, end: usize) -> Option<String> {
-    let tokens = &narration.tokens;
-    tokens.get(end).filter(|token| token.is(','))?;
-    tokens[end + 1..]
-        .iter()
-        .take(5)
+    let from = end.checked_sub(1)?;
+    narration.ahead(from, end).filter(|token| token.is(','))?;
+    (end + 1..end + 6)
+        .map_while(|at| narration.ahead(from, at))
         .take_while(|token| token.is_word() && !words.say.contains(token.lower.as_str()))
         .find_map(|token| words.role(&token.lower).map(|_| token.lower.clone()))
 }
@@ -1024,7 +1015,8 @@ fn has_article(narration: &Narration, words: &Words, at: usize) -> bool {
 /// Whether a name follows a role at once: `a baker, Lidia Amsel`; `Engineer Sanna Koivu`; `the
 /// director of the museum, Noor Fallows`.
 fn named_next(narration: &Narration, taken: &[bool], at: usize) -> bool {
-    let next = |at: usize| taken.get(at).copied().unwrap_or(false);
+    let end = narration.sentences[narration.sentence_of(at)].tokens.end;
+    let next = |at: usize| at < end && taken[at];
     let tokens = &narration.tokens;
     next(at + 1)
         || (tokens.get(at + 1).is_some_and(|token| token.is(',')) && next(at + 2))

@@ -198,6 +198,12 @@ impl Narration {
         (back >= sentence.tokens.start).then(|| &self.tokens[back])
     }
 
+    /// A token behind another, in the same sentence.
+    pub fn ahead(&self, of: usize, at: usize) -> Option<&Token> {
+        let sentence = self.sentences.get(self.sentence_of(of))?;
+        (at < sentence.tokens.end).then(|| &self.tokens[at])
+    }
+
     /// Which sentence a token is in.
     pub fn sentence_of(&self, token: usize) -> usize {
         self.sentences

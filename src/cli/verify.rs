@@ -1,0 +1,142 @@
+//! `podcat verify`.
+
+use super::args::{FilterArgs, OutputArgs};
+use super::{Answer, Context, DONE, Failure, NOTHING, context};
+use crate::model::checked::{Checked, NO_TRANSCRIPT};
+use crate::ops::article;
+use crate::view::{self, ReportFormat, View, count};
+use clap::Args;
+use std::path::{Path, PathBuf};
+
+/// Check an article: find its quotations and who is said to have said them, and look each up in the
+/// transcripts
+///
+/// Reads text, HTML and Markdown. The exit code is 0 when the transcripts have all of the
+/// quotations, in other words at most, and 1 when not.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  podcat verify article.html --show \"Deep Currents\" --report report.html"
+)]
+pub struct Verify {
+    /// The article: a file, or - for stdin
+    article: PathBuf,
+    /// Keep the quotations as quotes, with the article as origin; --episode says where those belong
+    /// that are not found
+    #[arg(long)]
+    save: bool,
+    /// Where the article was printed, for the quotes and the report: a URL or a name
+    #[arg(long)]
+    source: Option<String>,
+    /// Write a report, with links to the minute: a file ending in html, md or json
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    #[command(flatten)]
+    filter: FilterArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// An article from a file or stdin.
+pub(super) fn read(path: &Path) -> Result<crate::text::article::Article, Failure> {
+    Ok(article::read(&context::read_source(path)?, path)?)
+}
+
+/// How an article is called where its readers are not told otherwise.
+pub(super) fn source(path: &Path, stated: Option<String>, title: Option<&str>) -> String {
+    stated
+        .map(|source| source.trim().to_owned())
+        .filter(|source| !source.is_empty())
+        .or_else(|| title.filter(|_| path == Path::new("-")).map(str::to_owned))
+        .unwrap_or_else(|| match path.file_name() {
+            Some(name) if path != Path::new("-") => name.to_string_lossy().into_owned(),
+            _ => "an article".to_owned(),
+        })
+}
+
+impl Verify {
+    pub(super) fn run(self, context: &Context) -> Result<Answer, Failure> {
+        let format = match &self.report {
+            Some(path) => Some(report_format(path)?),
+            None => None,
+        };
+        let article = read(&self.article)?;
+        let catalog = if self.save {
+            context.write()?
+        } else {
+            context.read()?
+        };
+        let filter = self.filter.passages(&catalog)?;
+        let name = source(&self.article, self.source, article.title.as_deref());
+        let checked = article::check(&catalog, &article, &name, &filter)?;
+        let mut notes = article.notes;
+        if checked.quotations.is_empty() {
+            notes.push(format!("no quotations found in {}", self.article.display()));
+        } else {
+            notes.push(view::summary(&checked));
+        }
+        if checked.transcripts == 0 && !checked.quotations.is_empty() {
+            notes.push("no transcript to check against".to_owned());
+        }
+        if self.save {
+            let kept = article::keep(&catalog, &checked, filter.episode, &context.now)?;
+            notes.extend(kept.notes);
+            notes.push(match kept.known.len() {
+                0 => format!("kept {}", count(kept.new.len(), "quote")),
+                known => format!(
+                    "kept {}, had {known} already",
+                    count(kept.new.len(), "quote")
+                ),
+            });
+        }
+        if let (Some(path), Some(format)) = (&self.report, format) {
+            context::write_text(Some(path), &view::report(&checked, format))?;
+        }
+        let code =
+            if !checked.quotations.is_empty() && checked.quotations.iter().all(|it| it.holds()) {
+                DONE
+            } else {
+                NOTHING
+            };
+        let mut answer = Answer::view(shown(&checked), &self.output).code(code);
+        for note in notes {
+            answer = answer.note(note);
+        }
+        Ok(answer)
+    }
+}
+
+fn report_format(path: &Path) -> Result<ReportFormat, Failure> {
+    let extension = path.extension().map(|it| it.to_string_lossy().into_owned());
+    let format = extension.as_deref().and_then(ReportFormat::of);
+    context::can_write(path)?;
+    format.ok_or_else(|| {
+        Failure::new(format!(
+            "expected a report in html, md or json, found {}",
+            path.display()
+        ))
+        .hint("the ending of the file's name says how it is written")
+    })
+}
+
+fn shown(checked: &Checked) -> View {
+    let table = view::table(&checked.quotations);
+    // Without a transcript there is no time, episode or difference to show.
+    let blocks = if checked
+        .quotations
+        .iter()
+        .all(|it| it.verdict == NO_TRANSCRIPT)
+    {
+        let mut lines = table.clone();
+        let shown: Vec<usize> = (0..lines.columns.len())
+            .filter(|&at| ["verdict", "speaker", "quotation"].contains(&lines.columns[at].name))
+            .collect();
+        lines.columns = shown.iter().map(|&at| table.columns[at]).collect();
+        for (row, whole) in lines.rows.iter_mut().zip(&table.rows) {
+            *row = shown.iter().map(|&at| whole[at].clone()).collect();
+        }
+        vec![view::Block::Table(lines)]
+    } else {
+        Vec::new()
+    };
+    View::one(checked, table, blocks)
+}
