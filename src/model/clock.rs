@@ -59,8 +59,9 @@ pub fn seconds(ms: Millis) -> f64 {
 
 /// Seconds from JSON as milliseconds, rounded; `None` when negative, not finite or above [`MAX_MS`].
 pub fn from_seconds(seconds: f64) -> Option<Millis> {
-    let ms = (seconds * 1000.0).round();
-    (ms.is_finite() && ms >= 0.0 && ms <= MAX_MS as f64).then_some(ms as Millis)
+    // Adding a half and cutting rounds without a call to the mathematics library.
+    let ms = seconds * 1000.0 + 0.5;
+    (ms >= 0.0 && ms <= MAX_MS as f64 + 0.5).then_some(ms as Millis)
 }
 
 #[cfg(test)]

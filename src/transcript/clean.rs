@@ -128,7 +128,14 @@ impl Words {
     }
 
     /// Text and word times; `None` where there is no text.
-    pub fn finish(self) -> Option<(String, Vec<WordTime>)> {
+    pub fn finish(mut self) -> Option<(String, Vec<WordTime>)> {
+        // A file has many of these: what they grew by is given back.
+        if self.text.capacity() - self.text.len() > self.text.len() / 4 {
+            self.text.shrink_to_fit();
+        }
+        if self.times.capacity() - self.times.len() > self.times.len() / 4 {
+            self.times.shrink_to_fit();
+        }
         (!self.text.is_empty()).then_some((self.text, self.times))
     }
 }

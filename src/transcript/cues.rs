@@ -12,6 +12,9 @@ use crate::model::transcript::{Millis, Segment, Transcript, WordTime};
 /// The most segments that one file may have; a day of talk has some 30,000.
 pub const MAX_SEGMENTS: usize = 4_000_000;
 
+/// So many speakers are compared one by one.
+const FEW: usize = 4;
+
 /// A transcript under construction.
 pub(crate) struct Cues {
     pub transcript: Transcript,
@@ -46,6 +49,13 @@ impl Cues {
             .reserve_exact(segments.min(MAX_SEGMENTS));
     }
 
+    /// Makes room where a line may be a segment; no more than an eighth of what long lines would need.
+    pub fn reserve_lines(&mut self, text: &str) {
+        const LINE: usize = 64;
+        let lines = memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1;
+        self.reserve(lines.min(text.len() / LINE + 1));
+    }
+
     /// The index of a speaker's label; `None` for an empty one.
     pub fn speaker(&mut self, label: &str) -> Option<u32> {
         let label = label.trim();
@@ -71,6 +81,12 @@ impl Cues {
         };
         if label.is_empty() {
             return None;
+        }
+        // Most files have a few speakers: comparing is faster than hashing.
+        let few = self.transcript.speakers.iter().take(FEW);
+        if let Some(at) = few.into_iter().position(|name| name == label) {
+            self.last_speaker = u32::try_from(at).ok();
+            return self.last_speaker;
         }
         let at = match self.speakers.get(label) {
             Some(at) => *at,

@@ -33,10 +33,21 @@ pub(crate) fn tag(line: &str) -> Option<(&str, &str)> {
         .then_some((key.trim(), value.trim()))
 }
 
+/// How often one line may be said; more times are left out.
+const MAX_TIMES: usize = 32;
+
+/// A time of a line, and the byte range of its text.
+struct Row {
+    start_ms: Millis,
+    line: u32,
+    from: u32,
+    to: u32,
+}
+
 pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
     cues.transcript.format = NAME;
     let mut offset: Millis = 0;
-    let mut rows: Vec<(Millis, u32, Words)> = Vec::new();
+    let mut rows: Vec<Row> = Vec::new();
     for line in Lines::new(text) {
         let mut rest = line.text.trim();
         if let Some((key, value)) = tag(rest) {
@@ -51,34 +62,45 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
             }
             continue;
         }
-        let mut times = Vec::new();
+        // Files are shorter than 4 GiB.
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let to = place(line.start + line.text.len());
+        let first = rows.len();
         while let Some((stamp, after)) = time(rest) {
-            times.push(stamp.ms);
             rest = after.trim_start();
+            if rows.len() - first < MAX_TIMES {
+                let (start_ms, line) = (stamp.ms, line.number);
+                rows.push(Row {
+                    start_ms,
+                    line,
+                    from: 0,
+                    to,
+                });
+            }
         }
-        let mut words = Words::default();
-        markup::push_plain(&mut words, rest);
-        for ms in &times {
-            rows.push((*ms, line.number, words.clone()));
-        }
+        let from = place(line.start + line.text.trim_end().len() - rest.len());
+        rows[first..].iter_mut().for_each(|row| row.from = from);
         // A line without a time goes on with the one before it.
-        if times.is_empty()
-            && let Some((_, _, last)) = rows.last_mut()
+        if first == rows.len()
+            && let Some(last) = rows.last_mut()
         {
-            last.space();
-            markup::push_plain(last, rest);
+            last.to = to;
         }
     }
-    rows.sort_by_key(|(ms, ..)| *ms);
+    rows.sort_by_key(|row| row.start_ms);
     let shift = |ms: Millis| ms.saturating_sub(offset).max(0);
-    let ends: Vec<Option<Millis>> = rows
-        .iter()
-        .skip(1)
-        .map(|(ms, ..)| Some(shift(*ms)))
-        .chain([None])
-        .collect();
-    for ((ms, line, words), end) in rows.into_iter().zip(ends) {
-        cues.push(line, Some(shift(ms)), end, None, words);
+    cues.reserve(rows.len());
+    let ends = rows.iter().skip(1).map(|row| Some(shift(row.start_ms)));
+    for (row, end) in rows.iter().zip(ends.chain([None])) {
+        let said = text
+            .get(row.from as usize..row.to as usize)
+            .unwrap_or_default();
+        let mut words = Words::with_capacity(said.len());
+        for line in Lines::new(said).filter(|line| tag(line.text).is_none()) {
+            words.space();
+            markup::push_plain(&mut words, line.text);
+        }
+        cues.push(row.line, Some(shift(row.start_ms)), end, None, words);
     }
     cues.name_speakers();
     Ok(())

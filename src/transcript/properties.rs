@@ -105,7 +105,7 @@ fn timed() -> impl Strategy<Value = Transcript> {
         for (start, length, speaker, said) in segments {
             let speaker = speaker
                 .filter(|_| named)
-                .map(|at| ["Ana Ruiz", "Bo & Co <x>", "明"][at as usize]);
+                .map(|at| ["Ana Ruiz", "Bo & Co <x>", "?"][at as usize]);
             let speaker = speaker.map(|name| transcript.speaker(name));
             let mut segment = Segment {
                 start_ms: Some(start),

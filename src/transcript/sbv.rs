@@ -18,6 +18,7 @@ pub(crate) fn times(line: &str) -> Option<(Stamp, Stamp)> {
 
 pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
     cues.transcript.format = NAME;
+    cues.reserve_lines(text);
     let mut cue: Option<(Stamp, Stamp, u32)> = None;
     let mut words = Words::default();
     let mut blank = true;

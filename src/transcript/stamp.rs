@@ -39,7 +39,7 @@ pub(crate) fn read(text: &str) -> Option<(Stamp, &str)> {
 
 /// `00:00:00.000` and `00:00:00,000`, which nearly every line has.
 #[inline]
-fn full(text: &str) -> Option<(Stamp, &str)> {
+pub(crate) fn full(text: &str) -> Option<(Stamp, &str)> {
     let bytes = text.as_bytes().first_chunk::<12>()?;
     if bytes[2] != b':'
         || bytes[5] != b':'

@@ -64,6 +64,7 @@ fn front<'a>(text: &'a str, cues: &mut Cues) -> (&'a str, u32) {
 }
 
 fn turns(body: &str, skipped: u32, plan: &Plan<'_>, cues: &mut Cues) {
+    cues.reserve_lines(body);
     let mut reader = Reader {
         plan,
         cues,

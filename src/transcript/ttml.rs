@@ -88,6 +88,7 @@ struct Frame<'a> {
 }
 
 pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
+    cues.reserve_lines(text);
     let apple = text[..super::clean::cut(text, 4096).len()].contains("podcasts.apple.com");
     cues.transcript.format = if apple { APPLE } else { NAME };
     let mut reader = Reader {

@@ -119,6 +119,7 @@ pub(crate) fn columns(line: &str) -> Option<Vec<&str>> {
 
 pub(crate) fn tsv(text: &str, cues: &mut Cues) -> Result<(), Error> {
     cues.transcript.format = TSV;
+    cues.reserve_lines(text);
     let mut lines = Lines::new(text);
     let columns = lines
         .find_map(|line| columns(line.text))

@@ -44,7 +44,13 @@ pub(super) fn read(
         let label = speakers
             .and_then(|names| names.text(&[label]))
             .unwrap_or(label);
-        let speaker = cues.speaker(somebody(label));
+        // A file that lists its speakers means what it says.
+        let label = if format == PODCAST {
+            label
+        } else {
+            somebody(label)
+        };
+        let speaker = cues.speaker(label);
         if piece.text.is_empty() && format == PODLOVE {
             // The player's grouped form: a turn with its rows in it.
             piece

@@ -37,6 +37,19 @@ impl Time {
     fn or(self, other: Self) -> Self {
         if self == Self::None { other } else { self }
     }
+
+    /// Of two times of the same moment the one whose unit is known, else the later one in the file.
+    fn better(self, before: Self) -> Self {
+        match before {
+            Self::Known(_) => before,
+            _ => self.or(before),
+        }
+    }
+
+    /// A time in a unit of so many milliseconds.
+    fn in_unit(self, unit: f64) -> Self {
+        self.ms(unit).map_or(Self::None, Self::Known)
+    }
 }
 
 /// `PT2M1.5S`: an ISO 8601 duration.
@@ -219,9 +232,6 @@ pub(super) struct Piece<'a> {
     pub start: Time,
     pub end: Time,
     pub duration: Time,
-    /// Times in fixed units, whatever the unit of the others.
-    pub start_ms: Option<Millis>,
-    pub end_ms: Option<Millis>,
     pub speaker: Text<'a>,
     /// The track it was recorded on, where nobody is named.
     pub channel: Text<'a>,
@@ -251,14 +261,12 @@ impl Piece<'_> {
     }
 
     pub fn start(&self, unit: f64) -> Option<Millis> {
-        self.start_ms.or_else(|| self.start.ms(unit))
+        self.start.ms(unit)
     }
 
     pub fn end(&self, unit: f64) -> Option<Millis> {
         let from_duration = || Some(self.start(unit)? + self.duration.ms(unit)?);
-        self.end_ms
-            .or_else(|| self.end.ms(unit))
-            .or_else(from_duration)
+        self.end.ms(unit).or_else(from_duration)
     }
 }
 
@@ -298,11 +306,11 @@ impl<'de> Visitor<'de> for PieceVisitor {
                 }
                 "start" | "startTime" | "start_time" | "begin" | "startOffset" | "start_offset"
                 | "ts" | "time" | "from" => {
-                    piece.start = map.next_value::<Time>()?.or(piece.start);
+                    piece.start = map.next_value::<Time>()?.better(piece.start);
                 }
                 "end" | "endTime" | "end_time" | "endOffset" | "end_offset" | "end_ts"
                 | "end_timestamp" | "to" => {
-                    piece.end = map.next_value::<Time>()?.or(piece.end);
+                    piece.end = map.next_value::<Time>()?.better(piece.end);
                 }
                 "duration" | "dur" => piece.duration = map.next_value()?,
                 "offset" => {
@@ -312,10 +320,10 @@ impl<'de> Visitor<'de> for PieceVisitor {
                 "offsetInTicks" | "Offset" => ticks.0 = map.next_value()?,
                 "durationInTicks" | "Duration" => ticks.1 = map.next_value()?,
                 "start_ms" | "startMs" | "startTimeMs" | "offsetMilliseconds" => {
-                    piece.start_ms = map.next_value::<Time>()?.ms(1.0)
+                    piece.start = map.next_value::<Time>()?.in_unit(1.0).or(piece.start);
                 }
                 "end_ms" | "endMs" | "endTimeMs" => {
-                    piece.end_ms = map.next_value::<Time>()?.ms(1.0)
+                    piece.end = map.next_value::<Time>()?.in_unit(1.0).or(piece.end);
                 }
                 "durationMilliseconds" => {
                     let ms = map.next_value::<Time>()?.ms(1.0);
@@ -323,11 +331,12 @@ impl<'de> Visitor<'de> for PieceVisitor {
                 }
                 "timestamp" => {
                     let Pair(start, end) = map.next_value()?;
-                    (piece.start, piece.end) = (start.or(piece.start), end.or(piece.end));
+                    (piece.start, piece.end) = (start.better(piece.start), end.better(piece.end));
                 }
                 "offsets" => {
                     let Pair(start, end) = map.next_value()?;
-                    (piece.start_ms, piece.end_ms) = (start.ms(1.0), end.ms(1.0));
+                    piece.start = start.in_unit(1.0).or(piece.start);
+                    piece.end = end.in_unit(1.0).or(piece.end);
                 }
                 "speaker" | "speakerLabel" | "speaker_label" | "speakerTag" | "speaker_tag"
                 | "speaker_name" | "speaker_id" | "speakerName" | "SpeakerId" | "voice" => {
@@ -376,8 +385,9 @@ impl<'de> Visitor<'de> for PieceVisitor {
         }
         // Azure counts in ticks of 100 ns and says it twice.
         if let Some(start) = ticks.0.ms(1e-4) {
-            piece.start_ms = Some(start);
-            piece.end_ms = ticks.1.ms(1e-4).map(|duration| start + duration);
+            piece.start = Time::Known(start);
+            let end = ticks.1.ms(1e-4).map(|duration| start + duration);
+            piece.end = end.map_or(piece.end, Time::Known);
         }
         Ok(piece)
     }
