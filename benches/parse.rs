@@ -83,7 +83,7 @@ fn inputs() -> Vec<Input> {
             writeln!(out, "{from} --> {to}\n<v {}>{TEXT} &amp; so on\n", name(at)).unwrap();
         }),
         made("webvtt word times", "WEBVTT\n\n", "", |out, _, from, to| {
-            write!(out, "{} --> {}\n", stamp(from, '.'), stamp(to, '.')).unwrap();
+            writeln!(out, "{} --> {}", stamp(from, '.'), stamp(to, '.')).unwrap();
             for (n, word) in (0u64..).zip(TEXT.split(' ')) {
                 write!(out, "<{}><c> {word}</c>", stamp(from + n * 100, '.')).unwrap();
             }
@@ -143,9 +143,9 @@ fn inputs() -> Vec<Input> {
             "</div></body></tt>",
             |out, at, from, to| {
                 let (from, to) = (stamp(from, '.'), stamp(to, '.'));
-                write!(
+                writeln!(
                     out,
-                    "<p begin=\"{from}\" end=\"{to}\" ttm:agent=\"{}\">{first}<br/>{second}</p>\n",
+                    "<p begin=\"{from}\" end=\"{to}\" ttm:agent=\"{}\">{first}<br/>{second}</p>",
                     name(at)
                 )
                 .unwrap();

@@ -87,6 +87,10 @@ pub(crate) fn detect(text: &str, name: Option<&str>) -> Kind {
     if fine > 0 && (tagged || extension == "lrc" || fine * 10 > lines * 9) {
         return Kind::Lrc;
     }
+    // Times to the second stand in brackets elsewhere too: here a tag or the name has to agree.
+    if (tagged || extension == "lrc") && has_line(text, |line| lrc::time(line.trim()).is_some()) {
+        return Kind::Lrc;
+    }
     let markdown = matches!(extension, "md" | "markdown" | "mkd") || looks_like_markdown(text);
     Kind::Prose { markdown }
 }
@@ -181,6 +185,8 @@ mod tests {
             ("<!doctype html><p>x", "a.srt", Kind::Html),
             ("<pst:transcripts>", "a.xml", Kind::PodloveXml),
             ("[by:x]\n[00:01.00] la", "a.txt", Kind::Lrc),
+            ("[by:x]\n[00:01] la", "a.txt", Kind::Lrc),
+            ("[00:01] la", "a.lrc", Kind::Lrc),
             ("0:00:01.000,0:00:02.000\nx", "a.txt", Kind::Sbv),
             ("[00:00.000 --> 00:01.000] x", "a.txt", Kind::WhisperText),
             ("start\tend\ttext\n", "a.txt", Kind::WhisperTsv),

@@ -69,13 +69,13 @@ pub(crate) fn otranscribe(json: &str, cues: &mut Cues) -> Result<(), Error> {
         &file.text,
         OTRANSCRIBE,
         cues,
-        "an oTranscribe file in which nothing is timed and nobody is named",
+        "an oTranscribe file without words",
     )
 }
 
 fn read(html: &str, format: &'static str, cues: &mut Cues, otherwise: &str) -> Result<(), Error> {
     let (lines, title) = to_lines(html);
-    if !text::parse_turns(&lines, format, cues) {
+    if !text::parse_turns(&lines, format, format == OTRANSCRIBE, cues) {
         return Err(Error::NotATranscript(otherwise.to_owned()));
     }
     if cues.transcript.title.is_none() {
@@ -259,6 +259,55 @@ mod tests {
         let parsed = parse(json.as_bytes(), None).unwrap();
         assert_eq!(rows(&parsed), ["560-? Ana: Hi.", "12250-? Bo: Ho. So."]);
         assert_eq!(parsed.transcript.format, "otranscribe");
+        let json = r#"{"text":"<span class=\"timestamp\" data-timestamp=\"1.5\">00:01</span> Hi.<br>So.","media":"x"}"#;
+        assert_eq!(
+            rows(&parse(json.as_bytes(), None).unwrap()),
+            ["1500-? : Hi. So."]
+        );
+        let json = r#"{"text":"<p>Hi.</p><p>So.</p>","media":"x"}"#;
+        assert_eq!(
+            rows(&parse(json.as_bytes(), None).unwrap()),
+            ["?-? : Hi.", "?-? : So."]
+        );
+    }
+
+    #[test]
+    fn pages_of_other_shapes_are_read() {
+        let turn = |name: &str, time: &str, text: &str| {
+            format!(
+                "<div><span>{name}</span> <span><a href=\"https://a.b/?t=1\">({time})</a></span> <span>{text}</span></div>"
+            )
+        };
+        let linked = [
+            turn("Ana Ruiz", "0:01", "Hi."),
+            turn("", "0:09", "So."),
+            turn("Bo", "1:02", "Ho."),
+        ]
+        .concat();
+        let cells = "<table><tr><th>Time</th><th>Speaker</th><th>Text</th></tr><tr><td>0:01</td><td>Ana Ruiz</td><td>Hi.</td></tr><tr><td>0:09</td><td>Ana Ruiz</td><td>So.</td></tr><tr><td>1:02</td><td>Bo</td><td>Ho.</td></tr></table>";
+        for body in [linked.as_str(), cells] {
+            let page = format!("<html><body><h1>Trees</h1>{body}</body></html>");
+            let parsed = parse(page.as_bytes(), None).unwrap();
+            assert_eq!(
+                rows(&parsed),
+                [
+                    "1000-? Ana Ruiz: Hi.",
+                    "9000-? Ana Ruiz: So.",
+                    "62000-? Bo: Ho."
+                ],
+                "{body}"
+            );
+        }
+        let terms = "<html><dl><dt>Ana</dt><dd>Hi.</dd><dt>Bo</dt><dd>Ho.</dd></dl></html>";
+        assert_eq!(
+            rows(&parse(terms.as_bytes(), None).unwrap()),
+            ["?-? Ana: Hi.", "?-? Bo: Ho."]
+        );
+        let times = "<time>0:01</time><p>Hi.</p><time>1:02</time><p>Ho.</p>";
+        assert_eq!(
+            rows(&parse(times.as_bytes(), None).unwrap()),
+            ["1000-? : Hi.", "62000-? : Ho."]
+        );
     }
 
     #[test]

@@ -76,7 +76,11 @@ fn names_above(text: &str) -> bool {
 /// A name that is a whole line: no colon, no comma, four words at most.
 pub(crate) fn is_name(line: &str) -> bool {
     let words = line.split_whitespace().count();
-    (1..=4).contains(&words)
+    // `Yes.` is a sentence; `Ana R.` and `Bo Lind Jr.` are names.
+    let last = line.split_whitespace().next_back().unwrap_or_default();
+    let ended = last.ends_with('.') && last.len() > 2 && !matches!(last, "Jr." | "Sr.");
+    !ended
+        && (1..=4).contains(&words)
         && !line.contains(',')
         && shape(line).is_some_and(|shape| shape > Shape::Loose)
 }

@@ -132,7 +132,7 @@ fn finish(
 /// parts from the timing line is an index only where blank lines part all lines.
 fn without_index(cue: &Cue, [last, above, higher]: [Line<'_>; 3]) -> usize {
     let is_index = |line: Line<'_>| {
-        let text = line.text.trim_ascii();
+        let text = line.text.trim_ascii().trim_end_matches('.');
         line.start >= cue.from
             && (1..=9).contains(&text.len())
             && text.bytes().all(|b| b.is_ascii_digit())

@@ -40,13 +40,16 @@ pub(crate) fn parse(text: &str, markdown: bool, cues: &mut Cues) -> Result<(), E
     Ok(())
 }
 
-/// Reads lines made from another format; `false`, and nothing read, where nobody is named.
-pub(crate) fn parse_turns(lines: &str, format: &'static str, cues: &mut Cues) -> bool {
+/// Reads lines made from another format; `false`, and nothing read, where nobody is named and
+/// nothing is timed, unless the file is known to be a transcript.
+pub(crate) fn parse_turns(lines: &str, format: &'static str, known: bool, cues: &mut Cues) -> bool {
     let plan = Plan::of(lines, true);
     let named = !plan.known.is_empty() || !plan.labels.is_empty() || plan.names_stand_alone;
-    if named || plan.times > 2 {
-        cues.transcript.format = format;
+    cues.transcript.format = format;
+    if named || plan.times > usize::from(!known) {
         turns(lines, 0, &plan, cues);
+    } else if known {
+        paragraphs(lines, 0, plan.inline, cues);
     }
     cues.len() > 0
 }
@@ -673,7 +676,11 @@ impl<'a> Plan<'a> {
                         plain = candidate(after_time(text))
                     }
                     Some((_, Mark::Colon)) => {}
-                    Some((_, Mark::Alone)) => alone += 1,
+                    Some((_, Mark::Alone)) => {
+                        // Its text stands below.
+                        let below = all.clone().next().map_or("", |line| line.text.trim());
+                        alone += usize::from(!below.is_empty());
+                    }
                     None => {}
                 }
                 time_first += usize::from(leading_time(text).is_some());

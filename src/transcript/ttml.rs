@@ -3,7 +3,7 @@
 //! Read: nested times (`begin`, `end`, `dur`, relative to the element around), clock times with
 //! frames, offsets (`1.5s`, `90f`, `10t`) with their rates, agents as speakers, times of spans as
 //! word times, the title and the language. Apple's times are absolute and its word spans have no
-//! blanks between them. Not read: `timeContainer="seq"`, regions, styles, images.
+//! blanks between them. Not read: regions, styles, images.
 
 use super::Error;
 use super::clean::{Words, decoded, push_decoded};
@@ -63,8 +63,9 @@ impl Rates {
     }
 
     fn clock(self, text: &str) -> Option<Millis> {
-        if text.matches(':').count() == 3 {
-            let (clock, frames) = text.rsplit_once(':')?;
+        // Drop frames are marked by a semicolon.
+        if text.matches([':', ';']).count() == 3 {
+            let (clock, frames) = text.rsplit_once([':', ';'])?;
             let whole = stamp::whole(clock).filter(|stamp| stamp.fields == 3)?;
             let frames = frames
                 .parse::<f64>()
@@ -85,6 +86,8 @@ struct Frame<'a> {
     agent: Option<&'a str>,
     /// Apple's word: a blank follows it.
     word: bool,
+    /// Its elements follow one another (`timeContainer="seq"`): where the next one begins.
+    next: Option<Millis>,
 }
 
 pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
@@ -165,6 +168,9 @@ impl<'a> Reader<'a, '_> {
         }
         let around = self.stack.last().copied().unwrap_or_default();
         let frame = self.frame(&tag, &around);
+        if let Some(around) = self.stack.last_mut().filter(|around| around.next.is_some()) {
+            around.next = frame.end.or(frame.start);
+        }
         self.stack.push(frame);
         if tag.name == "p" {
             self.finish();
@@ -194,7 +200,7 @@ impl<'a> Reader<'a, '_> {
         let base = if self.apple {
             0
         } else {
-            around.start.unwrap_or(0)
+            around.next.or(around.start).unwrap_or(0)
         };
         // Many tools write absolute times inside timed elements: a relative one that would end
         // after the element around it does is such a time.
@@ -202,7 +208,10 @@ impl<'a> Reader<'a, '_> {
             .end
             .is_some_and(|limit| base + end.or(begin).unwrap_or(0) > limit);
         let base = if outside { 0 } else { base };
-        let start = begin.map(|begin| base + begin).or(around.start);
+        let start = begin
+            .map(|begin| base + begin)
+            .or(around.next)
+            .or(around.start);
         let end = end
             .map(|end| base + end)
             .or_else(|| Some(start? + length?))
@@ -213,6 +222,7 @@ impl<'a> Reader<'a, '_> {
             end,
             agent: tag.get("agent").or(around.agent),
             word: tag.get("unit") == Some("word"),
+            next: (tag.get("timeContainer") == Some("seq")).then(|| start.unwrap_or(0)),
         }
     }
 
@@ -237,6 +247,14 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn text(&mut self, text: &str, verbatim: bool) {
+        // `ttm:desc` and the like tell of the words and are none.
+        if self
+            .stack
+            .iter()
+            .any(|frame| frame.name == "desc" || frame.name == "copyright")
+        {
+            return;
+        }
         if let Some(cue) = &mut self.cue {
             if verbatim {
                 cue.words.push(text)
@@ -295,6 +313,7 @@ mod tests {
         for (begin, ms) in [
             ("00:00:01.5", 1_500),
             ("00:00:01:05", 1_200),
+            ("00:00:01;05", 1_200),
             ("1.5s", 1_500),
             ("250ms", 250),
             ("50f", 2_000),
@@ -323,6 +342,15 @@ mod tests {
                 "<body><p><span begin=\"1s\" end=\"2s\">One</span> <span begin=\"2s\" end=\"3s\">two</span></p></body>"
             ),
             ["1000-3000 : One two"]
+        );
+    }
+
+    #[test]
+    fn elements_that_follow_one_another_begin_where_the_last_one_ended() {
+        let body = "<body begin=\"10s\"><div timeContainer=\"seq\"><p dur=\"2s\">One<metadata><ttm:desc>loud</ttm:desc></metadata></p><p begin=\"1s\" dur=\"3s\">Two</p><p>Three</p></div></body>";
+        assert_eq!(
+            read(body),
+            ["10000-12000 : One", "13000-16000 : Two", "16000-? : Three"]
         );
     }
 
