@@ -189,24 +189,30 @@ pub struct Window {
     pub(super) repeats: Vec<Option<usize>>,
     /// May be left out at no cost: fillers, what is said again at once, sounds in brackets.
     idle: Vec<bool>,
+    /// The token at which the quote would begin.
+    expected: usize,
     /// Whose words each passage has.
     pub(super) labels: Vec<Option<u32>>,
 }
 
 impl Window {
     /// Reads neighbouring passages of one transcript; of their words, as the analyser counts
-    /// them, about those in `part`.
+    /// them, about those in `part`. The quote would begin at word `expected`.
     pub fn read(
         passages: &[StoredPassage],
         part: Range<usize>,
+        expected: usize,
         language: &Language,
         analyse: Analyser,
     ) -> Self {
-        let mut tokens = Vec::new();
-        let mut words = 0;
+        let mut tokens: Vec<Token> = Vec::new();
+        let (mut words, mut before) = (0, 0);
         for (index, passage) in passages.iter().enumerate() {
             let part = part.start.saturating_sub(words)..part.end.saturating_sub(words);
+            let (first, base) = (tokens.len(), words);
             words += tokens::read(&passage.text, index, part, language, analyse, &mut tokens);
+            let new = tokens[first..].iter();
+            before += new.filter(|it| base + it.number < expected).count();
         }
         let fillers = fillers(&tokens, language);
         let repeats = repeats(&tokens, &fillers);
@@ -222,6 +228,7 @@ impl Window {
             fillers,
             repeats,
             idle,
+            expected: before,
             labels: passages.iter().map(|passage| passage.label).collect(),
         }
     }
@@ -413,7 +420,12 @@ pub fn align(quote: &Quote, window: &Window) -> Option<Alignment> {
             froms[i * width + j] = from;
         }
     }
-    let end = (0..=m).max_by_key(|&j| (cells[n * width + j].best().0, std::cmp::Reverse(j)))?;
+    // Of places that fit alike, the one that was voted for.
+    let expected = window.expected + n;
+    let end = (0..=m).max_by_key(|&j| {
+        let score = cells[n * width + j].best().0;
+        (score, std::cmp::Reverse(j.abs_diff(expected)))
+    })?;
     let (score, mut state) = cells[n * width + end].best();
     let (mut i, mut j) = (n, end);
     let mut steps = Vec::with_capacity(n + 8);

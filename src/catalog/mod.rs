@@ -15,6 +15,7 @@ mod open;
 mod passage;
 mod person;
 mod quote;
+mod quote_life;
 mod row;
 mod search;
 mod show;

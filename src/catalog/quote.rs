@@ -3,6 +3,7 @@
 use super::filter::Conditions;
 use super::{Catalog, Filter, Result, Row, split, uid};
 use crate::model::catalogue::{Anchor, Id, Quote, QuoteData};
+use crate::model::verified::State;
 use crate::text::words;
 use rusqlite::named_params;
 
@@ -31,6 +32,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Quote> {
             end_ms: row.get("end_ms")?,
             approximate: row.get("approximate")?,
             verdict: row.get("verdict")?,
+            state: State::from_name(&row.get::<_, String>("state")?).unwrap_or_default(),
             origin: row.get("origin")?,
             source: row.get("source")?,
             note: row.get("note")?,
@@ -157,14 +159,15 @@ impl Catalog {
         updated_at: &str,
     ) -> Result<Id> {
         let id = self.insert(
-            "INSERT INTO quote(uid, text, person_id, episode_id, start_ms, end_ms, approximate, verdict, origin,
+            "INSERT INTO quote(uid, text, person_id, episode_id, start_ms, end_ms, approximate, verdict, state, origin,
                source, note, created_at, updated_at)
-             VALUES(:uid, :text, :person, :episode, :start, :end, :approximate, :verdict, :origin, :source, :note,
+             VALUES(:uid, :text, :person, :episode, :start, :end, :approximate, :verdict, :state, :origin, :source, :note,
                :created_at, :updated_at)",
             named_params! {
                 ":uid": uid, ":text": quote.data.text, ":person": quote.person, ":episode": quote.episode,
                 ":start": quote.data.start_ms, ":end": quote.data.end_ms, ":approximate": quote.data.approximate,
-                ":verdict": quote.data.verdict, ":origin": quote.data.origin, ":source": quote.data.source,
+                ":verdict": quote.data.verdict,
+                ":state": quote.data.state.name(), ":origin": quote.data.origin, ":source": quote.data.source,
                 ":note": quote.data.note, ":created_at": created_at, ":updated_at": updated_at,
             },
         )?;

@@ -85,10 +85,10 @@ impl AddQuote {
             note: stated(self.fields.note),
         };
         self.output
-            .check(&quote::full(&Quote::default()), context)?;
+            .check(&quote::full(&Quote::default(), &[], &[]), context)?;
         let catalog = context.write()?;
         let added = ops::add_quote::run(&catalog, &request, &context.now)?;
-        let mut answer = Answer::view(quote::full(&added.quote), &self.output);
+        let mut answer = Answer::view(quote::full(&added.quote, &[], &[]), &self.output);
         for note in added.notes {
             answer = answer.note(note);
         }

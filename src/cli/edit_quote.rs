@@ -4,8 +4,9 @@ use super::add_quote::QuoteFields;
 use super::args::{Given, edited, parse_name, something_of};
 use super::{Answer, Context, Failure};
 use crate::catalog::{Filed, NewQuote};
+use crate::model::verified::{Stage, State};
 use crate::ops::{add_episode, add_quote, find};
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 /// Change what is stated of a quote; an empty value takes it away
 ///
@@ -13,7 +14,7 @@ use clap::Args;
 /// speaker the verdict.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  podcat edit-quote 3 --at 12:41-12:58 --add-topic \"ice road\"")]
-#[command(group = something_of(&["text", "speaker", "episode", "at", "origin", "source", "note", "add_topic", "remove_topic"]))]
+#[command(group = something_of(&["text", "speaker", "episode", "at", "origin", "source", "note", "state", "add_topic", "remove_topic"]))]
 pub struct EditQuote {
     /// Id, uid or some of its words
     quote: String,
@@ -22,12 +23,39 @@ pub struct EditQuote {
     text: Option<String>,
     #[command(flatten)]
     fields: QuoteFields,
+    /// How far it has come
+    #[arg(long, value_enum)]
+    state: Option<StateArg>,
     /// Another topic to file it under
     #[arg(long, value_name = "TOPIC", value_parser = parse_name)]
     add_topic: Vec<String>,
     /// A topic to take it out of
     #[arg(long, value_name = "TOPIC")]
     remove_topic: Vec<String>,
+}
+
+/// The states of a quote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum StateArg {
+    /// Kept
+    Draft,
+    /// Found as it was said
+    Verified,
+    /// Printed (say where with --source)
+    Published,
+    /// Printed, and put right since
+    Corrected,
+}
+
+impl From<StateArg> for State {
+    fn from(state: StateArg) -> Self {
+        match state {
+            StateArg::Draft => Self::Draft,
+            StateArg::Verified => Self::Verified,
+            StateArg::Published => Self::Published,
+            StateArg::Corrected => Self::Corrected,
+        }
+    }
 }
 
 impl EditQuote {
@@ -84,6 +112,14 @@ impl EditQuote {
         edited(&mut new.data.source, self.fields.source);
         edited(&mut new.data.note, self.fields.note);
         catalog.edit_quote(quote.id, &new, &context.now)?;
+        if let Some(state) = self.state {
+            let stage = Stage {
+                state: state.into(),
+                source: new.data.source.clone(),
+                since: context.now.clone(),
+            };
+            catalog.add_stage(quote.id, &stage)?;
+        }
         let mut notes = Vec::new();
         for name in &self.add_topic {
             let topic = add_episode::topic_or_new(&catalog, name, &context.now, &mut notes)?;

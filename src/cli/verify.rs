@@ -3,32 +3,39 @@
 use super::args::{FilterArgs, OutputArgs};
 use super::{Answer, Context, DONE, Failure, NOTHING, context};
 use crate::model::checked::{Checked, NO_TRANSCRIPT};
-use crate::ops::article;
+use crate::model::verified::{CheckedQuote, Status};
+use crate::ops::{article, verify};
 use crate::view::{self, ReportFormat, View, count};
 use clap::Args;
 use std::path::{Path, PathBuf};
 
-/// Check an article: find its quotations and who is said to have said them, and look each up in the
-/// transcripts
+/// Check an article's quotations against the transcripts, or, without an article, the quotes that
+/// are kept
 ///
-/// Reads text, HTML and Markdown. The exit code is 0 when the transcripts have all of the
-/// quotations, in other words at most, and 1 when not.
+/// An article (text, HTML or Markdown): finds its quotations and who is said to have said them, and
+/// looks each up. Quotes that are kept are anchored (their words stand where they were found),
+/// moved (at another time), text changed (the place is there, its words are others), ambiguous (in
+/// several places) or orphaned (not there); what each check finds is kept too. The exit code is 0
+/// when the transcripts have all of them, in other words at most, and 1 when not.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example:\n  podcat verify article.html --show \"Deep Currents\" --report report.html"
+    after_help = "Example:\n  podcat verify article.html --show \"Deep Currents\" --report report.html\n  podcat verify --speaker Lind"
 )]
 pub struct Verify {
     /// The article: a file, or - for stdin
-    article: PathBuf,
+    article: Option<PathBuf>,
+    /// Give quotes that moved their new times
+    #[arg(long, conflicts_with = "article")]
+    update: bool,
     /// Keep the quotations as quotes, with the article as origin; --episode says where those belong
     /// that are not found
-    #[arg(long)]
+    #[arg(long, requires = "article")]
     save: bool,
     /// Where the article was printed, for the quotes and the report: a URL or a name
-    #[arg(long)]
+    #[arg(long, requires = "article")]
     source: Option<String>,
     /// Write a report, with links to the minute: a file ending in html, md or json
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", requires = "article")]
     report: Option<PathBuf>,
     #[command(flatten)]
     filter: FilterArgs,
@@ -55,22 +62,63 @@ pub(super) fn source(path: &Path, stated: Option<String>, title: Option<&str>) -
 
 impl Verify {
     pub(super) fn run(self, context: &Context) -> Result<Answer, Failure> {
+        match self.article.clone() {
+            Some(path) => self.article(&path, context),
+            None => self.quotes(context),
+        }
+    }
+
+    /// The quotes that are kept.
+    fn quotes(self, context: &Context) -> Result<Answer, Failure> {
+        let shape = View::list::<CheckedQuote>(&[], self.output.format());
+        self.output.check(&shape, context)?;
+        let catalog = context.write()?;
+        let filter = match self.filter.records(&catalog) {
+            Ok(filter) => filter,
+            nothing => {
+                let none = |_: &_| Ok(Vec::<CheckedQuote>::new());
+                return Answer::narrowed(nothing, none, &self.output, "quotes");
+            }
+        };
+        let checked = verify::run(&catalog, &filter, self.update, &context.now)?;
+        let answer = Answer::list(&checked, &self.output, "quotes");
+        if checked.is_empty() {
+            return Ok(answer);
+        }
+        let counts = Status::ALL.iter().filter_map(|status| {
+            let count = checked.iter().filter(|it| it.status == *status).count();
+            (count > 0).then(|| format!("{count} {}", status.name()))
+        });
+        let counts: Vec<String> = counts.collect();
+        let fails = checked.iter().filter(|it| !it.passes).count();
+        let passed = match fails {
+            0 => "all pass".to_owned(),
+            1 => "1 does not pass".to_owned(),
+            _ => format!("{fails} do not pass"),
+        };
+        let code = if fails > 0 { NOTHING } else { DONE };
+        Ok(answer
+            .note(format!("{}; {passed}", counts.join(", ")))
+            .code(code))
+    }
+
+    fn article(self, path: &Path, context: &Context) -> Result<Answer, Failure> {
         let format = match &self.report {
             Some(path) => Some(report_format(path)?),
             None => None,
         };
-        let article = read(&self.article)?;
+        let article = read(path)?;
         let catalog = if self.save {
             context.write()?
         } else {
             context.read()?
         };
         let filter = self.filter.passages(&catalog)?;
-        let name = source(&self.article, self.source, article.title.as_deref());
+        let name = source(path, self.source, article.title.as_deref());
         let checked = article::check(&catalog, &article, &name, &filter)?;
         let mut notes = article.notes;
         if checked.quotations.is_empty() {
-            notes.push(format!("no quotations found in {}", self.article.display()));
+            notes.push(format!("no quotations found in {}", path.display()));
         } else {
             notes.push(view::summary(&checked));
         }

@@ -6,6 +6,7 @@
 
 use super::map::TimeMap;
 use super::transcript::{Millis, Warning};
+use super::verified::State;
 use serde::{Deserialize, Serialize};
 
 /// A row's number in this catalogue; another catalogue gives another. `uid` is the same everywhere.
@@ -382,6 +383,9 @@ pub struct QuoteData {
     pub approximate: bool,
     /// What the last check against the transcript said; `unchecked` before one.
     pub verdict: String,
+    /// How far it has come.
+    #[serde(default)]
+    pub state: State,
     /// `hand`, `article` or `publisher`.
     pub origin: String,
     /// Where it was printed: a URL or a name.

@@ -13,3 +13,4 @@ pub mod located;
 pub mod map;
 pub mod transcript;
 pub mod varint;
+pub mod verified;

@@ -21,6 +21,7 @@ use crate::model::catalogue::{
 };
 use crate::model::map::{Mark, TimeMap};
 use crate::model::transcript::{Kind, Millis};
+use crate::model::verified::{Check, Stage};
 use crate::model::{clock, date};
 use crate::text::words;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny};
@@ -222,6 +223,10 @@ struct QuoteRecord {
     #[serde(default)]
     topics: Vec<String>,
     anchor: Option<AnchorRecord>,
+    #[serde(default)]
+    life: Vec<Stage>,
+    #[serde(default)]
+    checks: Vec<Check>,
     created_at: String,
     updated_at: String,
 }
@@ -436,6 +441,15 @@ impl QuoteRecord {
         check_kept(&self.uid, &mut self.created_at)?;
         moment(".updated_at", &mut self.updated_at)?;
         word(".verdict", &mut self.data.verdict)?;
+        for (at, stage) in self.life.iter_mut().enumerate() {
+            moment(".since", &mut stage.since).at(format_args!(".life[{at}]"))?;
+        }
+        for (at, check) in self.checks.iter_mut().enumerate() {
+            let path = format!(".checks[{at}]");
+            word(".verdict", &mut check.verdict).at(format_args!("{path}"))?;
+            moment(".checked_at", &mut check.checked_at).at(format_args!("{path}"))?;
+            moment(".confirmed_at", &mut check.confirmed_at).at(format_args!("{path}"))?;
+        }
         check_text(".text", &self.data.text)?;
         check_texts(&[(".source", &self.data.source), (".note", &self.data.note)])?;
         one_of(
@@ -571,19 +585,23 @@ impl Uids {
                 .collect::<Result<_, _>>()?,
             quotes: quotes
                 .into_iter()
-                .map(|quote| QuoteRecord {
-                    uid: quote.uid,
-                    data: quote.data,
-                    person: self.person(quote.person_id),
-                    topics: self.topics(&quote.topics),
-                    anchor: quote.anchor.map(|anchor| AnchorRecord {
-                        transcript: quote.transcript_version,
-                        anchor,
-                    }),
-                    created_at: quote.created_at,
-                    updated_at: quote.updated_at,
+                .map(|quote| {
+                    Ok(QuoteRecord {
+                        life: catalog.quote_life(quote.id)?,
+                        checks: catalog.quote_checks(quote.id)?,
+                        uid: quote.uid,
+                        data: quote.data,
+                        person: self.person(quote.person_id),
+                        topics: self.topics(&quote.topics),
+                        anchor: quote.anchor.map(|anchor| AnchorRecord {
+                            transcript: quote.transcript_version,
+                            anchor,
+                        }),
+                        created_at: quote.created_at,
+                        updated_at: quote.updated_at,
+                    })
                 })
-                .collect(),
+                .collect::<Result<_, Error>>()?,
         }))
     }
 
@@ -1082,6 +1100,15 @@ impl Import<'_> {
                 .catalog
                 .add_quote(&quote, uid, created_at, updated_at)?,
         };
+        if known.is_none() {
+            for stage in &record.life {
+                self.catalog.add_stage(id, stage)?;
+            }
+            for check in &record.checks {
+                let transcript = check.version.and_then(|it| versions.get(&it)).copied();
+                self.catalog.add_check(id, transcript, check)?;
+            }
+        }
         self.done.quotes.count(known.is_none());
         self.file(Filed::Quote, id, known.is_none(), &record.topics)
     }
@@ -1332,6 +1359,7 @@ mod tests {
                 end_ms: start_ms.map(|start: Millis| start + 1),
                 approximate: start_ms == Some(700),
                 verdict: "unchecked".into(),
+                state: Default::default(),
                 origin: if person.is_some() { "hand" } else { "article" }.into(),
                 source: person.is_none().then(|| "https://example.org/a".into()),
                 note: person.map(|_| "note".into()),

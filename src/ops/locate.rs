@@ -294,6 +294,7 @@ impl<'a> Locator<'a> {
             return Ok(None);
         };
         let begins = begin.from;
+        let expected = clamp(place).saturating_sub(begins) as usize;
         let passages = self.catalog.passages_between(begin.id, end.id)?;
         let id = transcript.id;
         let Some(evidence) = self.evidence(id, &passages)? else {
@@ -311,7 +312,7 @@ impl<'a> Locator<'a> {
             }
         };
         let part = (from - begins) as usize..(to - begins) as usize;
-        let window = Window::read(&passages, part, language, words::analyse);
+        let window = Window::read(&passages, part, expected, language, words::analyse);
         Ok(
             compare::align(&wanted.readings[reading], &window).map(|alignment| Tried {
                 evidence,

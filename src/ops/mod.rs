@@ -18,4 +18,5 @@ pub mod merge;
 pub mod narrow;
 pub mod remove;
 pub mod source;
+pub mod verify;
 pub mod whole_transcript;

@@ -9,6 +9,7 @@ use crate::model::checked::Quotation;
 use crate::model::diff::Side;
 use crate::model::located::Match;
 use crate::model::transcript::Millis;
+use crate::model::verified::CheckedQuote;
 use crate::model::{clock, date};
 use serde::Serialize;
 
@@ -278,6 +279,7 @@ impl Record for Quote {
         Column::text("topics").spare(),
         Column::tight("end").extra(),
         Column::tight("verdict").extra(),
+        Column::tight("state").extra(),
         Column::tight("origin").extra(),
         Column::text("source").extra(),
         Column::text("note").extra(),
@@ -296,6 +298,7 @@ impl Record for Quote {
             self.topics.join("; "),
             time(self.data.end_ms),
             self.data.verdict.clone(),
+            self.data.state.name().to_owned(),
             self.data.origin.clone(),
             text(&self.data.source),
             text(&self.data.note),
@@ -438,6 +441,43 @@ impl Record for Quotation {
             text(&self.said_by),
             text(&self.said),
             text(&self.link),
+        ]
+    }
+}
+
+impl Record for CheckedQuote {
+    const COLUMNS: &'static [Column] = &[
+        Column::tight("id").key("quote_id"),
+        Column::tight("status"),
+        Column::tight("verdict"),
+        Column::text("speaker").spare(),
+        Column::text("episode").spare(),
+        Column::tight("time").key("start"),
+        Column::text("quote").key("text"),
+        Column::text("reason"),
+        Column::text("show").extra(),
+        Column::tight("end").extra(),
+        Column::text("said").extra(),
+        Column::tight("state").extra(),
+        Column::tight("passes").extra(),
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.quote_id.to_string(),
+            self.status.name().to_owned(),
+            self.verdict.name().to_owned(),
+            text(&self.speaker),
+            self.episode.clone(),
+            self.start_ms
+                .map_or_else(|| "no time".to_owned(), clock::format),
+            self.text.clone(),
+            self.reason.clone(),
+            self.show.clone(),
+            time(self.end_ms),
+            text(&self.said),
+            self.state.name().to_owned(),
+            self.passes.to_string(),
         ]
     }
 }

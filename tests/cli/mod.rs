@@ -12,3 +12,4 @@ mod output;
 mod processes;
 pub mod run;
 mod verify;
+mod verify_quotes;
