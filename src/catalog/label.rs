@@ -97,6 +97,14 @@ impl Catalog {
         Ok(self.row(sql, [name], |_| Ok(()))?.is_some())
     }
 
+    /// Every name that a label writes, once.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn label_names(&self) -> Result<Vec<String>> {
+        self.rows("SELECT DISTINCT name FROM label", [], |row| row.get(0))
+    }
+
     /// Says whom a label stands for (nobody: `None`), remembering whom it stood for before.
     ///
     /// # Errors

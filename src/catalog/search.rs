@@ -90,6 +90,19 @@ pub struct Found {
     pub hits: Vec<Hit>,
 }
 
+/// How often a search finds something under one label of a transcript.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Mention {
+    /// The transcript, a preferred one.
+    pub transcript: Id,
+    /// The label's number in it.
+    pub label: Option<u32>,
+    /// How many passages match.
+    pub passages: u64,
+    /// Their relevance, added up.
+    pub score: f32,
+}
+
 /// What a search finds under one label of a transcript.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tally {
@@ -136,7 +149,7 @@ struct Stands {
 /// Which passages count.
 #[derive(Default)]
 pub(super) struct Scope {
-    transcripts: Option<HashSet<Id>>,
+    pub(super) transcripts: Option<HashSet<Id>>,
     labels: Option<HashSet<(Id, u32)>>,
     /// A topic: transcripts filed under it, and passages its rule finds.
     topic: Option<(HashSet<Id>, HashSet<Id>)>,
@@ -283,11 +296,11 @@ impl Catalog {
         Ok(total)
     }
 
-    /// How many passages match under each label of each transcript.
+    /// How many passages match under each label of each transcript, in order of both.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn tally(&self, query: &Query, filter: &Filter) -> Result<Vec<Tally>> {
+    pub fn mentions(&self, query: &Query, filter: &Filter) -> Result<Vec<Mention>> {
         let scope = self.scope(filter)?;
         let mut counts: HashMap<(Id, Option<u32>), (u64, f32)> = HashMap::new();
         self.each_match(&self.compile(query)?, &scope, &mut |found| {
@@ -296,16 +309,33 @@ impl Catalog {
             (*passages, *score) = (*passages + 1, *score + found.score);
             ControlFlow::Continue(())
         })?;
-        let mut keys: Vec<_> = counts.into_iter().collect();
-        keys.sort_by_key(|(key, _)| *key);
-        let mut tallies = Vec::with_capacity(keys.len());
-        for ((transcript, label), (passages, score)) in keys {
+        let mut mentions: Vec<Mention> = counts
+            .into_iter()
+            .map(|((transcript, label), (passages, score))| Mention {
+                transcript,
+                label,
+                passages,
+                score,
+            })
+            .collect();
+        mentions.sort_by_key(|mention| (mention.transcript, mention.label));
+        Ok(mentions)
+    }
+
+    /// The same with the names of episodes and speakers.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn tally(&self, query: &Query, filter: &Filter) -> Result<Vec<Tally>> {
+        let mentions = self.mentions(query, filter)?;
+        let mut tallies = Vec::with_capacity(mentions.len());
+        for mention in mentions {
             tallies.extend(self.row(
                 "SELECT s.title AS show, e.title AS episode, e.id AS episode_id, e.published,
                    (SELECT speaker FROM speakers WHERE transcript_id = t.id AND label = ?2) AS speaker
                  FROM transcript t JOIN episode e ON e.id = t.episode_id JOIN show s ON s.id = e.show_id
                  WHERE t.id = ?1",
-                (transcript, label),
+                (mention.transcript, mention.label),
                 |row| {
                     Ok(Tally {
                         show: row.get("show")?,
@@ -313,8 +343,8 @@ impl Catalog {
                         episode_id: row.get("episode_id")?,
                         published: row.get("published")?,
                         speaker: row.get("speaker")?,
-                        passages,
-                        score,
+                        passages: mention.passages,
+                        score: mention.score,
                     })
                 },
             )?);

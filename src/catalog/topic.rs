@@ -26,6 +26,9 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Topic> {
         quotes: row.get("quotes")?,
         episodes: row.get("episodes")?,
         passages: None,
+        first: None,
+        last: None,
+        over_time: Vec::new(),
         created_at: row.get("created_at")?,
     })
 }

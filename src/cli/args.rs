@@ -84,10 +84,10 @@ impl OutputArgs {
     }
 }
 
-/// What a list is narrowed to.
+/// What is looked at.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Filters")]
-pub struct FilterArgs {
+pub struct ScopeArgs {
     /// Only this show (id, uid or words of its title)
     #[arg(long)]
     pub show: Option<String>,
@@ -112,6 +112,14 @@ pub struct FilterArgs {
     /// In this language (en includes en-GB)
     #[arg(long, value_name = "LANG", value_parser = parse_language)]
     pub language: Option<String>,
+}
+
+/// What a list is narrowed to, and how much of it is shown in which order.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Filters")]
+pub struct FilterArgs {
+    #[command(flatten)]
+    pub scope: ScopeArgs,
     /// At most so many
     #[arg(long, value_name = "N")]
     pub limit: Option<u64>,
@@ -141,13 +149,13 @@ pub enum SortArg {
     Added,
 }
 
-impl FilterArgs {
-    /// The filter for a list of records.
+impl ScopeArgs {
+    /// The filter for records.
     pub(super) fn records(&self, catalog: &Catalog) -> Result<Filter, narrow::Error> {
         narrow::filter(catalog, &self.wanted(), false)
     }
 
-    /// The filter for a list of words said: a speaker may be a label that is nobody yet.
+    /// The filter for words said: a speaker may be a label that is nobody yet.
     pub(super) fn passages(&self, catalog: &Catalog) -> Result<Filter, narrow::Error> {
         narrow::filter(catalog, &self.wanted(), true)
     }
@@ -162,6 +170,23 @@ impl FilterArgs {
             since: self.since.clone(),
             until: self.until.clone(),
             language: self.language.clone(),
+        }
+    }
+}
+
+impl FilterArgs {
+    /// The filter for a list of records.
+    pub(super) fn records(&self, catalog: &Catalog) -> Result<Filter, narrow::Error> {
+        Ok(self.paged(self.scope.records(catalog)?))
+    }
+
+    /// The filter for a list of words said: a speaker may be a label that is nobody yet.
+    pub(super) fn passages(&self, catalog: &Catalog) -> Result<Filter, narrow::Error> {
+        Ok(self.paged(self.scope.passages(catalog)?))
+    }
+
+    fn paged(&self, filter: Filter) -> Filter {
+        Filter {
             limit: self.limit,
             offset: self.offset,
             sort: match self.sort {
@@ -171,6 +196,7 @@ impl FilterArgs {
                 SortArg::Title => Sort::Title,
                 SortArg::Added => Sort::Added,
             },
+            ..filter
         }
     }
 }

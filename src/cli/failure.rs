@@ -3,7 +3,10 @@
 
 use super::{FAILED, context};
 use crate::catalog;
-use crate::ops::{add_episode, add_quote, article, exchange, find, import, locate, merge, narrow};
+use crate::ops::{
+    add_episode, add_quote, article, exchange, find, import, locate, merge, narrow, suggest,
+    timeline,
+};
 use crate::text::query::QueryError;
 use crate::transcript;
 use crate::view::RenderError;
@@ -254,6 +257,25 @@ impl From<article::Error> for Failure {
             }
             article::Error::NoArticle { .. } => Self::new(message)
                 .hint("save the page as your browser shows it, or copy its text into a file"),
+        }
+    }
+}
+
+impl From<timeline::Error> for Failure {
+    fn from(error: timeline::Error) -> Self {
+        match error {
+            timeline::Error::Narrow(error) => error.into(),
+            other => Self::new(other.to_string()),
+        }
+    }
+}
+
+impl From<suggest::Error> for Failure {
+    fn from(error: suggest::Error) -> Self {
+        match error {
+            suggest::Error::Catalog(error) => error.into(),
+            suggest::Error::NotSuggested(_) => Self::new(error.to_string())
+                .hint("nothing was added; `podcat add-topic` adds any topic"),
         }
     }
 }

@@ -36,11 +36,14 @@ mod people;
 mod person;
 mod quote;
 mod quotes;
+mod related;
 mod remove;
 mod search;
 mod show;
 mod shows;
 mod stats;
+mod suggest_topics;
+mod timeline;
 mod topic;
 mod topics;
 mod transcript;
@@ -132,6 +135,9 @@ enum Command {
     Check(check::Check),
     Backup(backup::Backup),
     Stats(stats::Stats),
+    SuggestTopics(suggest_topics::SuggestTopics),
+    Related(related::Related),
+    Timeline(timeline::Timeline),
     Demo(demo::Demo),
     Completions(completions::Completions),
 }
@@ -183,6 +189,9 @@ impl Command {
             Self::Check(command) => command.run(context),
             Self::Backup(command) => command.run(context),
             Self::Stats(command) => command.run(context),
+            Self::SuggestTopics(command) => command.run(context),
+            Self::Related(command) => command.run(context),
+            Self::Timeline(command) => command.run(context),
             Self::Demo(command) => command.run(context),
             Self::Completions(command) => command.run(context),
         }
@@ -237,12 +246,20 @@ impl Answer {
     ) -> Result<Self, Failure> {
         match filter {
             Ok(filter) => Ok(Self::list(&list(&filter)?, output, what)),
-            Err(narrow::Error::Find(nothing @ find::Error::Nothing { .. })) => Ok(Self {
-                notes: Failure::from(nothing).lines(),
-                code: NOTHING,
-                ..Self::view(View::list::<R>(&[], output.format()), output)
-            }),
+            Err(narrow::Error::Find(nothing @ find::Error::Nothing { .. })) => {
+                let empty = Self::view(View::list::<R>(&[], output.format()), output);
+                Ok(empty.because(nothing.into()))
+            }
             Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The same, empty for this reason.
+    fn because(self, reason: Failure) -> Self {
+        Self {
+            notes: reason.lines(),
+            code: NOTHING,
+            ..self
         }
     }
 

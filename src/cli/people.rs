@@ -62,6 +62,7 @@ impl Guests {
     pub(super) fn run(mut self, context: &Context) -> Result<Answer, Failure> {
         self.people
             .filter
+            .scope
             .role
             .get_or_insert_with(|| "guest".into());
         let answer = self.people.run(context)?;

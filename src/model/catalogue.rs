@@ -5,6 +5,7 @@
 //! seconds, dates in ISO 8601, absent values `null`.
 
 use super::map::TimeMap;
+use super::timeline::Period;
 use super::transcript::{Millis, Warning};
 use super::verified::State;
 use serde::{Deserialize, Serialize};
@@ -458,6 +459,12 @@ pub struct Topic {
     pub episodes: u64,
     /// How many passages its rule finds; `null` without a rule.
     pub passages: Option<u64>,
+    /// When the first episode was published in which it is spoken of.
+    pub first: Option<String>,
+    /// When the last was.
+    pub last: Option<String>,
+    /// The passages that its rule finds, or without a rule the quotes filed under it, over time.
+    pub over_time: Vec<Period>,
     /// When it was added.
     pub created_at: String,
 }
@@ -560,4 +567,97 @@ pub struct Group {
     pub first: Option<String>,
     /// The latest.
     pub last: Option<String>,
+}
+
+/// A phrase that may be worth a topic.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Suggestion {
+    /// As it is written most often.
+    pub name: String,
+    /// A search that finds it in any form.
+    pub rule: String,
+    /// How many passages it stands in.
+    pub passages: u64,
+    /// In how many episodes.
+    pub episodes: u64,
+    /// How many passages elsewhere in the catalogue it stands in.
+    pub elsewhere: u64,
+    /// How much more often it is said here than elsewhere: the log-likelihood ratio, times
+    /// log2(words + 1).
+    pub score: f64,
+}
+
+/// An episode about the same as another.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Related {
+    /// The show's title.
+    pub show: String,
+    /// The episode's title.
+    pub episode: String,
+    /// The episode's number in this catalogue.
+    pub episode_id: Id,
+    /// When the episode was published.
+    pub published: Option<String>,
+    /// How near it is: 1 would be the same.
+    pub score: f64,
+    /// The words that both say more than others do, what adds most first.
+    pub words: Vec<String>,
+}
+
+/// Somebody in numbers. What is said is that of preferred transcripts.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Profile {
+    /// The person's name, else the label as it was typed.
+    pub name: String,
+    /// The person's number; `null` for a label that is nobody yet.
+    pub person_id: Option<Id>,
+    /// The person's roles, over all episodes.
+    pub roles: Vec<String>,
+    /// In how many episodes they take part.
+    pub episodes: u64,
+    /// In how many of them they are known to speak.
+    pub spoken_in: u64,
+    /// How many passages they say.
+    pub passages: u64,
+    /// How many words.
+    pub words: u64,
+    /// Their part of all words there, 0 to 1.
+    pub share: Option<f64>,
+    /// How long they talk, where that is known.
+    #[serde(rename = "talk_time", with = "seconds")]
+    pub talk_ms: Option<Millis>,
+    /// In how many episodes that is known.
+    pub timed: u64,
+    /// How many of their quotes are kept.
+    pub quotes: u64,
+    /// When the first of the episodes was published.
+    pub first: Option<String>,
+    /// When the last was.
+    pub last: Option<String>,
+    /// What they speak of, most first.
+    pub topics: Vec<TopicOf>,
+    /// Who else is in these episodes, most often first.
+    pub with: Vec<With>,
+}
+
+/// A topic that somebody speaks of.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct TopicOf {
+    /// The topic's name.
+    pub name: String,
+    /// How many of their passages its rule finds; `null` without a rule.
+    pub passages: Option<u64>,
+    /// How many of their quotes are filed under it.
+    pub quotes: u64,
+}
+
+/// Somebody who is in the same episodes.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct With {
+    /// The person's name, else the label as the file writes it.
+    pub name: String,
+    /// The person's number.
+    pub person_id: Option<Id>,
+    /// In how many episodes.
+    pub episodes: u64,
 }

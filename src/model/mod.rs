@@ -11,6 +11,8 @@ pub mod date;
 pub mod diff;
 pub mod located;
 pub mod map;
+pub mod period;
+pub mod timeline;
 pub mod transcript;
 pub mod varint;
 pub mod verified;

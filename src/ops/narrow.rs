@@ -1,7 +1,7 @@
 //! The shared filters, from what was typed to what the catalogue takes.
 
 use super::find;
-use crate::catalog::{self, Catalog, Filter, LabelKey, Sort, TopicScope};
+use crate::catalog::{self, Catalog, Filter, LabelKey, TopicScope};
 use crate::model::catalogue::Topic;
 use crate::model::date;
 use crate::text::query::{Matcher, Query, QueryError};
@@ -26,12 +26,6 @@ pub struct Wanted {
     pub until: Option<String>,
     /// A language.
     pub language: Option<String>,
-    /// How many at most.
-    pub limit: Option<u64>,
-    /// How many to leave out first.
-    pub offset: u64,
-    /// The order.
-    pub sort: Sort,
 }
 
 /// Why there is nothing to narrow to.
@@ -92,14 +86,13 @@ pub fn filter(catalog: &Catalog, wanted: &Wanted, passages: bool) -> Result<Filt
         since: day(&wanted.since)?,
         until: day(&wanted.until)?.map(|until| date::end_of_day(&until)),
         language: wanted.language.clone(),
-        limit: wanted.limit,
-        offset: wanted.offset,
-        sort: wanted.sort,
         ..Filter::default()
     };
     if let Some(typed) = &wanted.speaker {
         if passages {
-            filter.labels = Some(find::speaker(catalog, typed)?.labels);
+            let speaker = find::speaker(catalog, typed)?;
+            filter.labels = Some(speaker.labels);
+            filter.person = speaker.person.map(|person| person.id);
         } else {
             filter.person = Some(find::person(catalog, typed)?.id);
         }

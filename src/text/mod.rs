@@ -5,12 +5,15 @@
 
 pub mod article;
 pub mod kazakh;
+pub mod keyness;
 pub mod language;
 pub mod names;
 pub mod passage;
+pub mod phrases;
 pub mod positions;
 pub mod query;
 pub mod quotations;
 pub mod snippet;
 pub mod stems;
+pub mod stop;
 pub mod words;

@@ -3,9 +3,11 @@
 //! Invariant: a command returns a [`View`]; [`render`] is the only function that turns one into
 //! text. No control character of imported text reaches the output.
 
+pub mod chart;
 mod records;
 mod render;
 mod report;
+pub mod spark;
 
 pub use records::{Record, quote_time};
 pub use render::{Format, Options, RenderError, check, render};

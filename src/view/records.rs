@@ -1,9 +1,9 @@
 //! The columns of each noun.
 
-use super::Column;
+use super::{Column, spark};
 use crate::model::catalogue::{
-    Appearance, Duplicate, Episode, EpisodeHit, Group, Hit, Label, Person, Quote, Said, Show,
-    Topic, TranscriptInfo,
+    Appearance, Duplicate, Episode, EpisodeHit, Group, Hit, Label, Person, Quote, Related, Said,
+    Show, Suggestion, Topic, TopicOf, TranscriptInfo, With,
 };
 use crate::model::checked::Quotation;
 use crate::model::diff::Side;
@@ -311,16 +311,21 @@ impl Record for Topic {
     const COLUMNS: &'static [Column] = &[
         Column::tight("id"),
         Column::text("name"),
-        Column::text("aliases"),
+        Column::text("aliases").spare(),
         Column::text("rule").spare(),
         Column::tight("quotes"),
         Column::tight("episodes").spare(),
-        Column::tight("passages").spare(),
+        Column::tight("passages"),
+        Column::tight("trend").key("over_time"),
+        Column::tight("first").extra(),
+        Column::tight("last").extra(),
         Column::text("note").extra(),
         Column::tight("uid").extra(),
     ];
 
     fn cells(&self) -> Vec<String> {
+        let over_time: Vec<u64> = self.over_time.iter().map(|it| it.count).collect();
+        let most = over_time.iter().copied().max().unwrap_or(0);
         vec![
             self.id.to_string(),
             self.data.name.clone(),
@@ -329,6 +334,12 @@ impl Record for Topic {
             self.quotes.to_string(),
             self.episodes.to_string(),
             number(self.passages),
+            match most {
+                0 => String::new(),
+                most => spark::line(&over_time, most),
+            },
+            day(&self.first),
+            day(&self.last),
             text(&self.data.note),
             self.uid.clone(),
         ]
@@ -539,5 +550,81 @@ impl Record for Said {
 
     fn cells(&self) -> Vec<String> {
         vec![time(self.start_ms), text(&self.speaker), self.text.clone()]
+    }
+}
+
+impl Record for Suggestion {
+    const COLUMNS: &'static [Column] = &[
+        Column::text("name"),
+        Column::tight("passages"),
+        Column::tight("episodes"),
+        Column::tight("elsewhere"),
+        Column::tight("score"),
+        Column::text("rule").extra(),
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.name.clone(),
+            self.passages.to_string(),
+            self.episodes.to_string(),
+            self.elsewhere.to_string(),
+            self.score.to_string(),
+            self.rule.clone(),
+        ]
+    }
+}
+
+impl Record for Related {
+    const COLUMNS: &'static [Column] = &[
+        Column::tight("id").key("episode_id"),
+        Column::text("show").spare(),
+        Column::text("episode"),
+        Column::tight("date").key("published").spare(),
+        Column::tight("score"),
+        Column::text("words"),
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.episode_id.to_string(),
+            self.show.clone(),
+            self.episode.clone(),
+            day(&self.published),
+            format!("{:.2}", self.score),
+            self.words.join(", "),
+        ]
+    }
+}
+
+impl Record for TopicOf {
+    const COLUMNS: &'static [Column] = &[
+        Column::text("name"),
+        Column::tight("passages"),
+        Column::tight("quotes"),
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.name.clone(),
+            number(self.passages),
+            self.quotes.to_string(),
+        ]
+    }
+}
+
+impl Record for With {
+    const COLUMNS: &'static [Column] = &[
+        Column::text("name"),
+        Column::tight("episodes"),
+        Column::tight("person_id").extra(),
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.name.clone(),
+            self.episodes.to_string(),
+            number(self.person_id),
+        ]
     }
 }

@@ -11,5 +11,6 @@ mod names;
 mod output;
 mod processes;
 pub mod run;
+mod topics;
 mod verify;
 mod verify_quotes;

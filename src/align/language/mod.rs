@@ -184,6 +184,17 @@ impl Language {
         })
     }
 
+    /// Whether a word, folded, names no subject: it is of grammar, limits, is a filler alone, or a
+    /// number.
+    pub fn names_nothing(&self, word: &str) -> bool {
+        self.is_grammar(word)
+            || self.is_opener(word)
+            || self.is_negation(word)
+            || self.is_hedge(word)
+            || self.numeral(word).is_some()
+            || self.filler(std::iter::once(word)) == 1
+    }
+
     pub(super) fn is_grammar(&self, word: &str) -> bool {
         self.grammar.contains(word)
     }
