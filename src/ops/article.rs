@@ -54,13 +54,20 @@ pub fn read(bytes: &[u8], path: &Path) -> Result<Article, Error> {
     let extension = path
         .extension()
         .map(|extension| extension.to_string_lossy().to_lowercase());
-    match extension.as_deref() {
-        Some("md" | "markdown") => Ok(article::from_markdown(&text)),
-        Some("txt") => Ok(article::from_text(&text)),
-        Some("html" | "htm" | "xhtml") => html(&text, name),
-        _ if article::is_html(&text) => html(&text, name),
-        _ => Ok(article::from_text(&text)),
+    let mut article = match extension.as_deref() {
+        Some("md" | "markdown") => article::from_markdown(&text),
+        Some("txt") => article::from_text(&text),
+        Some("html" | "htm" | "xhtml") => html(&text, name)?,
+        _ if article::is_html(&text) => html(&text, name)?,
+        _ => article::from_text(&text),
+    };
+    if article.text.len() > quotations::MAX_BYTES {
+        let limit = quotations::MAX_BYTES >> 20;
+        article.notes.push(format!(
+            "the article is long: only the first {limit} MiB of it were read"
+        ));
     }
+    Ok(article)
 }
 
 fn html(text: &str, name: String) -> Result<Article, Error> {

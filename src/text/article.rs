@@ -29,6 +29,9 @@ pub enum Error {
     /// The page is larger than any article.
     #[error("expected an article, found a page with more than {0} elements")]
     TooLarge(usize),
+    /// Elements in elements in elements.
+    #[error("expected an article, found a page with more than {0} elements in one another")]
+    TooDeep(usize),
 }
 
 /// Stand for the beginning and end of what is set apart as a quotation; no text has them.
@@ -37,6 +40,13 @@ const END: char = '\u{f8d1}';
 
 /// The most elements a page may have.
 const MAX_ELEMENTS: usize = 100_000;
+/// How deep its elements may stand in one another: what reads it takes time for each level.
+const MAX_DEPTH: usize = 500;
+/// Elements that have no end, or need none.
+const ENDLESS: &[&str] = &[
+    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta",
+    "option", "p", "path", "source", "td", "th", "tr", "track", "wbr",
+];
 /// A page with fewer letters than these has no article on it.
 const LEAST: usize = 120;
 
@@ -62,7 +72,7 @@ pub fn is_html(text: &str) -> bool {
 /// # Errors
 /// When it has none: a login wall, a page without text.
 pub fn from_html(html: &str) -> Result<Article, Error> {
-    let marked = with_marks(html);
+    let marked = with_marks(html)?;
     let config = Config {
         max_elements_to_parse: MAX_ELEMENTS,
         text_mode: TextMode::Formatted,
@@ -137,9 +147,10 @@ fn is_cut(html: &str) -> bool {
 }
 
 /// Puts marks into a page where its tags set a quotation apart.
-fn with_marks(html: &str) -> String {
+fn with_marks(html: &str) -> Result<String, Error> {
     let mut marked = String::with_capacity(html.len() + 64);
     let mut rest = html;
+    let mut depth = 0_usize;
     while let Some(at) = rest.find('<') {
         let (before, tag) = rest.split_at(at);
         marked.push_str(before);
@@ -149,6 +160,14 @@ fn with_marks(html: &str) -> String {
             .take_while(|c| c.is_ascii_alphanumeric() || *c == '/')
             .map(|c| c.to_ascii_lowercase())
             .collect();
+        match name.strip_prefix('/') {
+            Some(_) => depth = depth.saturating_sub(1),
+            None if name.is_empty() || tag[..end].ends_with("/>") => {}
+            None => depth += usize::from(!ENDLESS.contains(&name.as_str())),
+        }
+        if depth > MAX_DEPTH {
+            return Err(Error::TooDeep(MAX_DEPTH));
+        }
         if matches!(name.as_str(), "/blockquote" | "/q") {
             marked.push(END);
         }
@@ -159,7 +178,7 @@ fn with_marks(html: &str) -> String {
         rest = &tag[end..];
     }
     marked.push_str(rest);
-    marked
+    Ok(marked)
 }
 
 /// The text of Markdown.
@@ -310,6 +329,7 @@ mod tests {
                     <form><input name=mail><input type=\"password\"></form></body></html>";
         assert_eq!(from_html(wall), Err(Error::Wall));
         assert_eq!(from_html("<html><body></body></html>"), Err(Error::Empty));
+        assert_eq!(from_html(&"<div>".repeat(90_000)), Err(Error::TooDeep(500)));
         let paid = PAGE.replace(
             "</head>",
             "<script type=\"application/ld+json\">{\"isAccessibleForFree\": false}</script></head>",

@@ -484,7 +484,7 @@ fn author_speaks(rest: &str, words: &Words, inverted: bool) -> bool {
         .take(6)
         .position(|word| words.say.contains(word.as_str()));
     if !inverted {
-        return verb.is_some();
+        return verb.is_some() || acts(&rest[..clause_end], &clause, words);
     }
     // dit-elle, a-t-il dit, explique Marie, a expliqué la directrice; not: il dit, dit-on de lui.
     let subject = |word: Option<&String>| {
@@ -505,6 +505,27 @@ fn author_speaks(rest: &str, words: &Words, inverted: bool) -> bool {
         Some(_) => matches!(first, "a" | "avait" | "ont"),
         None => false,
     }
+}
+
+/// Whether a short clause says that somebody does something: `corrige la panadera`, `буркнул он`.
+fn acts(written: &str, clause: &[String], words: &Words) -> bool {
+    let mut written = written
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    let (Some(first), Some(second)) = (written.next(), written.next()) else {
+        return false;
+    };
+    let is_somebody = |word: &str| {
+        let lower = word.to_lowercase();
+        let lower = lower.as_str();
+        word.starts_with(char::is_uppercase)
+            || words.he.contains(lower)
+            || words.she.contains(lower)
+            || words.third.contains(lower)
+            || words.the.contains(lower)
+            || words.is_person(lower)
+    };
+    clause.len() <= 6 && first.starts_with(char::is_lowercase) && is_somebody(second)
 }
 
 /// Where the author's words from `begin` end, and where the speech goes on.

@@ -207,7 +207,9 @@ impl Article<'_> {
     fn told(&self, first: usize, last: usize) -> Told {
         // The author speaks inside it: that tells.
         if first < last
-            && let Some(who) = self.speaker_in(first + 1..last, true)
+            && let Some(who) = self
+                .speaker_in(first + 1..last, true)
+                .or_else(|| self.subject(first + 1..last))
         {
             return Told {
                 who: Some(who),
@@ -264,12 +266,23 @@ impl Article<'_> {
         let who = self
             .speaker_in(clause.clone(), false)
             .or_else(|| self.subject(clause.clone()))
-            .or_else(|| self.mentions(clause).last().and_then(|mention| mention.who));
+            .or_else(|| {
+                self.mentions(clause.clone())
+                    .last()
+                    .and_then(|mention| mention.who)
+            })
+            .or_else(|| self.owner(clause));
         Some(Told {
             who,
             by: Attribution::Colon,
             beside: true,
         })
+    }
+
+    /// Her second rule: whoever the first word of a clause means.
+    fn owner(&self, clause: Range<usize>) -> Option<Who> {
+        let gender = clause.clone().take(2).find_map(|at| self.possessive(at))?;
+        self.last_of(clause.start, gender)
     }
 
     fn after_last_quote(&self, range: Range<usize>) -> Range<usize> {
@@ -331,30 +344,42 @@ impl Article<'_> {
                 beside: true,
             });
         }
-        let verb = clause.clone().take(16).find(|&at| self.says(at))?;
+        let told = |who| {
+            Some(Told {
+                who,
+                by: Attribution::Verb,
+                beside: true,
+            })
+        };
+        let comma = self.tokens()[quote + 1..start]
+            .iter()
+            .any(|token| !token.is_word());
+        let set_off = comma
+            || self.text[self.tokens()[quote].range.clone()]
+                .trim_end_matches(|c: char| is_opening(c) || "”»’›」".contains(c))
+                .ends_with([',', '!', '?', '…']);
         // Words between the marks and the verb that are no subject make another clause.
-        let beside = verb - clause.start <= 12;
-        if !beside {
-            return None;
-        }
+        let Some(verb) = clause.clone().take(13).find(|&at| self.says(at)) else {
+            // “…,” Marsh deadpanned: any verb will do where the marks are followed by whoever does it.
+            let near = self
+                .mentions(clause.start..clause.start + 4)
+                .find(|mention| mention.subject && mention.tokens.start < stop)?;
+            let short = clause.len() <= 12 && clause.len() > near.tokens.len();
+            return if set_off && short {
+                told(near.who)
+            } else {
+                None
+            };
+        };
         // “… a lighthouse” and said nothing more: and, but, which.
-        let set_off = self.text[self.tokens()[quote].range.clone()]
-            .trim_end_matches(|c: char| is_opening(c) || "”»’›」".contains(c))
-            .ends_with([',', '!', '?', '…']);
         let linked = !set_off
-            && self.tokens()[quote + 1].is_word()
             && !self
                 .mentions(clause.start..verb + 6)
                 .any(|mention| mention.tokens.start < stop);
         if linked {
             return None;
         }
-        let who = self.speaker_in(clause, true);
-        Some(Told {
-            who,
-            by: Attribution::Verb,
-            beside: true,
-        })
+        told(self.speaker_in(clause, true))
     }
 
     /// `Harrow said that “…”`; `According to Harrow, “…”`.
@@ -587,6 +612,15 @@ impl Article<'_> {
                 beside: false,
             };
         }
+        if let Some(previous) = previous
+            && let Some(who) = self.owner(previous.tokens.clone())
+        {
+            return Told {
+                who: Some(who),
+                by: Attribution::Before,
+                beside: false,
+            };
+        }
         if let Some((at, told)) = last {
             let then = self.narration.sentences[self.narration.sentence_of(at)].paragraph;
             // Directly after the last one, or after a paragraph that says nothing of anybody else.
@@ -651,7 +685,18 @@ impl Article<'_> {
         let verb_of_calling = (sentence.tokens.start..first).any(|at| self.calls(at));
         match told.by {
             Attribution::Verb | Attribution::According | Attribution::Colon => {
-                count >= if verb_of_calling { 5 } else { 4 }
+                // Как говорит Шубина, «…»: all that is said.
+                let whole = first > sentence.tokens.start
+                    && self.tokens()[first - 1].is(',')
+                    && last + 2 >= sentence.tokens.end;
+                count
+                    >= if verb_of_calling {
+                        5
+                    } else if whole {
+                        3
+                    } else {
+                        4
+                    }
             }
             // “We are talking.” is a sentence, “Green Bottle” is none.
             _ if standalone && capital && content.trim_end().ends_with(['.', '!', '?', '…']) => {

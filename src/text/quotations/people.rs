@@ -19,6 +19,8 @@ pub struct Person {
     gender: Option<Gender>,
     /// Likely by the first name.
     leaning: Option<Gender>,
+    /// The first name is one of the lists: it is no guess.
+    first_is_known: bool,
     /// What they are called.
     roles: Vec<String>,
     /// Speaks, has a title or a role, or is called by the surname alone: not a place or a firm.
@@ -156,6 +158,7 @@ impl People {
             if !listed {
                 self.list.push(Person {
                     leaning: leaning(name),
+                    first_is_known: is_known(name),
                     gender: by_surname(name),
                     name: name.clone(),
                     parsed,
@@ -179,13 +182,11 @@ impl People {
             self.list.push(Person {
                 name: name.to_owned(),
                 leaning: leaning(name),
+                first_is_known: is_known(name),
                 gender: by_surname(name),
                 parsed,
                 roles: Vec::new(),
-                evident: name
-                    .split_whitespace()
-                    .next()
-                    .is_some_and(|first| names::known_gender(first).is_some()),
+                evident: is_known(name),
                 named: true,
             });
             self.list.len() - 1
@@ -257,13 +258,20 @@ impl People {
             if words.role(&name.to_lowercase()).is_some() {
                 return None;
             }
-            if !run.roles.is_empty() {
+            let theirs = narration.back(run.tokens.start, 2).is_some_and(|token| {
+                words.his.contains(token.lower.as_str()) || words.her.contains(token.lower.as_str())
+            });
+            let beside = theirs && role_beside(narration, words, run.tokens.start).is_some();
+            if !run.roles.is_empty() || beside {
                 who = Some(self.stranger(&name));
             } else if !speaks {
                 return None;
             }
         }
-        let before = roles_before(narration, words, run.tokens.start);
+        let mut before = roles_before(narration, words, run.tokens.start);
+        if run.words.len() > 1 {
+            before.extend(role_beside(narration, words, run.tokens.start));
+        }
         let behind = role_after(narration, words, run.tokens.end);
         if let Some(Who::Person(at)) = who {
             if run.words.len() == 1 || speaks {
@@ -331,10 +339,12 @@ impl People {
             let who = match self.mentions[at].sort.clone() {
                 Sort::Name(name) => Some(self.stranger(&name)),
                 Sort::Pronoun(gender) => self.antecedent(narration, at, gender),
-                Sort::Role(called) => {
+                Sort::Role(mut called) => {
+                    let verb = verb_gender(narration, words, &self.mentions[at].tokens);
+                    let told = verb.map(|gender| gender == Gender::Feminine);
+                    called.female = called.female.or(told);
                     let who = self.of_role(narration, words, at, &called);
                     if let Who::Person(person) = who {
-                        let verb = verb_gender(narration, words, &self.mentions[at].tokens);
                         self.learn(person, verb);
                     }
                     Some(who)
@@ -354,6 +364,7 @@ impl People {
             parsed: Name::parse(name),
             gender: None,
             leaning: leaning(name),
+            first_is_known: is_known(name),
             roles: Vec::new(),
             evident: true,
             named: true,
@@ -393,6 +404,7 @@ impl People {
                         (Some(gender), _) if gender == wanted => 3.0,
                         (Some(_), _) => continue,
                         (None, Some(gender)) if gender == wanted => 2.5,
+                        (None, Some(_)) if person.first_is_known => continue,
                         (None, Some(_)) => -1.0,
                         (None, None) => 1.5,
                     };
@@ -581,6 +593,12 @@ fn by_surname(name: &str) -> Option<Gender> {
     name.split_whitespace()
         .skip(1)
         .find_map(|word| cases::gender(&word.to_lowercase()))
+}
+
+/// Whether the first name is in the lists.
+fn is_known(name: &str) -> bool {
+    let first = name.split_whitespace().next();
+    first.is_some_and(|first| names::known_gender(first).is_some())
 }
 
 /// The gender that the first name lets expect.
@@ -773,9 +791,13 @@ fn trimmed(
         let sex = words.role_is_female(&word);
         let known = |at: usize| names::known_gender(&lower(&pieces[at])).is_some();
         // Apiarist Piet Harrow, Зергер Дәурен Қалиев: no first name, and one behind it.
-        let trade = (first || words.language == Language::German)
+        let german = words.language == Language::German;
+        let trade = (first || german)
             && pieces.len() > 2
-            && (names::sounds_like_a_trade(&word) || !known(0) && known(1));
+            && !known(0)
+            && (names::sounds_like_a_trade(&word)
+                || known(1)
+                || german && ends_like_a_trade(&word));
         if !(title || role.is_some() || sex.is_some() || trade) {
             break;
         }
@@ -854,6 +876,15 @@ fn trimmed(
         roles,
         titled,
     })
+}
+
+/// The German endings of what people do.
+fn ends_like_a_trade(word: &str) -> bool {
+    [
+        "in", "er", "or", "ist", "ent", "ant", "eur", "wirt", "mann", "frau", "chef", "arzt",
+    ]
+    .iter()
+    .any(|ending| word.ends_with(ending))
 }
 
 /// Whether words have case endings instead of articles.
@@ -999,6 +1030,41 @@ fn roles_before(narration: &Narration, words: &Words, start: usize) -> Vec<Strin
     // Without an article only what is surely a role.
     roles.retain(|role| words.role(role).is_some());
     roles
+}
+
+/// What somebody is called right before the name, known as a role or not: `the old saltmaker Joseph`.
+fn role_beside(narration: &Narration, words: &Words, start: usize) -> Option<String> {
+    let word = narration.back(start, 1)?;
+    let lower = word.lower.as_str();
+    let plain = word.is_word()
+        && !word.upper
+        && lower.chars().count() > 4
+        && ![
+            &words.stop,
+            &words.by,
+            &words.say,
+            &words.work,
+            &words.place,
+        ]
+        .iter()
+        .any(|list| list.contains(lower));
+    let article = (2..=3)
+        .map_while(|back| {
+            narration
+                .back(start, back)
+                .filter(|token| token.is_word() || token.is('’') || token.is('\''))
+        })
+        .any(|token| {
+            words.the.contains(token.lower.as_str()) || words.a.contains(token.lower.as_str())
+        });
+    let article = article
+        || narration
+            .back(start, 4)
+            .is_some_and(|token| words.the.contains(token.lower.as_str()))
+            && narration
+                .back(start, 3)
+                .is_some_and(|token| !token.is_word());
+    (plain && article && !is_cased(words)).then(|| lower.to_owned())
 }
 
 /// Whether an article or its like stands right before a word.
