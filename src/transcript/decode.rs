@@ -22,6 +22,14 @@ pub fn plain_text(bytes: &[u8]) -> Result<String, Error> {
     Ok(decoded.text.into_owned())
 }
 
+/// What so many packed bytes may become: transcripts shrink to a tenth, and what shrinks to less than
+/// a hundredth is made to fill the memory.
+pub(crate) fn unpacked_limit(packed: usize) -> usize {
+    const ALWAYS: usize = 16 << 20;
+    const TIMES: usize = 100;
+    packed.saturating_mul(TIMES).clamp(ALWAYS, MAX_BYTES)
+}
+
 /// Unpacks gzip; gives other bytes back as they are.
 pub(crate) fn unpack(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Error> {
     if bytes.len() > MAX_BYTES {
@@ -34,15 +42,15 @@ pub(crate) fn unpack(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Error> {
         return Ok(Cow::Borrowed(bytes));
     }
     let mut unpacked = Vec::new();
-    let limit = MAX_BYTES as u64 + 1;
+    let limit = unpacked_limit(bytes.len());
     flate2::read::MultiGzDecoder::new(bytes)
-        .take(limit)
+        .take(limit as u64 + 1)
         .read_to_end(&mut unpacked)
         .map_err(|error| Error::Binary(format!("a gzip file that cannot be unpacked ({error})")))?;
-    if unpacked.len() > MAX_BYTES {
+    if unpacked.len() > limit {
         return Err(Error::TooLarge {
             what: "the unpacked gzip file",
-            limit: MAX_BYTES,
+            limit,
         });
     }
     Ok(Cow::Owned(unpacked))
@@ -269,6 +277,10 @@ mod tests {
         let packed = packer.finish().unwrap();
         assert_eq!(unpack(&packed).unwrap().as_ref(), b"WEBVTT");
         assert!(unpack(&packed[..12]).is_err());
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        packer.write_all(&vec![b'a'; 17 << 20]).unwrap();
+        let bomb = packer.finish().unwrap();
+        assert!(matches!(unpack(&bomb), Err(Error::TooLarge { limit, .. }) if limit == 16 << 20));
         assert_eq!(unpack(b"plain").unwrap().as_ref(), b"plain");
     }
 }

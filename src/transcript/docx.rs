@@ -5,9 +5,10 @@
 
 use std::io::{Cursor, Read};
 
+use super::Error;
 use super::clean::entity;
+use super::decode::unpacked_limit;
 use super::tags::{Token, Tokens};
-use super::{Error, MAX_BYTES};
 
 pub(crate) const NAME: &str = "docx";
 
@@ -30,18 +31,19 @@ pub(crate) fn to_lines(bytes: &[u8]) -> Result<String, Error> {
     let name = name.ok_or_else(other)?;
     let file = archive.by_name(&name).map_err(|_| other())?;
     let mut xml = String::new();
-    let limit = MAX_BYTES as u64 + 1;
-    file.take(limit)
+    let packed = usize::try_from(file.compressed_size()).unwrap_or(usize::MAX);
+    let limit = unpacked_limit(packed.min(bytes.len()));
+    file.take(limit as u64 + 1)
         .read_to_string(&mut xml)
         .map_err(|error| Error::NothingRead {
             format: NAME,
             reason: format!("found a document that cannot be unpacked ({error})"),
             line: None,
         })?;
-    if xml.len() > MAX_BYTES {
+    if xml.len() > limit {
         return Err(Error::TooLarge {
             what: "the unpacked document",
-            limit: MAX_BYTES,
+            limit,
         });
     }
     Ok(lines(&xml))

@@ -801,6 +801,9 @@ struct HeadOfFile<'a> {
 }
 
 impl<'a> HeadOfFile<'a> {
+    /// More lines in a row are no head.
+    const LONGEST: usize = 16;
+
     fn line(&mut self, label: Option<&'a str>) {
         let Some(label) = label else {
             return self.end();
@@ -811,8 +814,11 @@ impl<'a> HeadOfFile<'a> {
             // Somebody speaks again: these are turns.
             self.labels.clear();
             self.done = true;
-        } else {
+        } else if self.labels.len() < Self::LONGEST {
             self.labels.push(label);
+        } else {
+            self.labels.clear();
+            self.done = true;
         }
     }
 

@@ -5,6 +5,8 @@
 //! word times, the title and the language. Apple's times are absolute and its word spans have no
 //! blanks between them. Not read: regions, styles, images.
 
+use std::collections::HashMap;
+
 use super::Error;
 use super::clean::{Words, decoded, push_decoded};
 use super::cues::Cues;
@@ -100,7 +102,8 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
             frames: 30.0,
             ticks: 1.0,
         },
-        names: Vec::new(),
+        names: HashMap::new(),
+        agent: "",
         stack: Vec::new(),
         deeper: 0,
         cue: None,
@@ -129,8 +132,9 @@ struct Cue<'a> {
 struct Reader<'a, 'c> {
     apple: bool,
     rates: Rates,
-    /// Agents: id and name.
-    names: Vec<(&'a str, String)>,
+    /// The agents' names by their ids, and the agent that is being read.
+    names: HashMap<&'a str, String>,
+    agent: &'a str,
     stack: Vec<Frame<'a>>,
     /// Open elements beyond [`MAX_DEPTH`].
     deeper: usize,
@@ -149,9 +153,7 @@ impl<'a> Reader<'a, '_> {
                     .filter(|language| !language.is_empty());
                 self.cues.transcript.language = language.map(str::to_owned);
             }
-            "agent" => self
-                .names
-                .extend(tag.get("id").map(|id| (id, String::new()))),
+            "agent" => self.agent = tag.get("id").unwrap_or_default(),
             "br" => {
                 if let Some(cue) = &mut self.cue {
                     cue.words.space();
@@ -268,9 +270,8 @@ impl<'a> Reader<'a, '_> {
                 self.cues.transcript.title = Some(decoded(text)).filter(|title| !title.is_empty());
             }
             Some("name") => {
-                if let Some((_, name)) = self.names.last_mut() {
-                    name.push_str(&decoded(text));
-                }
+                let name = self.names.entry(self.agent).or_default();
+                name.push_str(&decoded(text));
             }
             _ => {}
         }
@@ -281,12 +282,8 @@ impl<'a> Reader<'a, '_> {
         let speaker = cue.frame.agent.and_then(|id| {
             // Several agents may be named; the first one is taken.
             let id = id.trim_start_matches('#').split_whitespace().next()?;
-            let known = self
-                .names
-                .iter()
-                .find(|(known, name)| *known == id && !name.is_empty());
-            self.cues
-                .speaker(known.map_or(id, |(_, name)| name.as_str()))
+            let known = self.names.get(id).filter(|name| !name.is_empty());
+            self.cues.speaker(known.map_or(id, String::as_str))
         });
         let start = cue.frame.start.or(cue.first);
         self.cues

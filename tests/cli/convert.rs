@@ -27,7 +27,7 @@ fn a_transcript_becomes_any_format_that_is_written() {
         ),
         (
             "a.json",
-            r#""body":"It is cold & loud.","endTime":2.5,"speaker":"Ana Ruiz""#,
+            r#"{"speaker":"Ana Ruiz","startTime":1.0,"endTime":2.5,"body":"It is cold & loud.","words":["#,
         ),
     ] {
         let output = home.ok(["convert", "a.vtt", name]);

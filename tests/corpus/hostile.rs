@@ -99,6 +99,86 @@ fn ten_megabytes_in_one_line_are_one_cue() {
     assert_eq!(parsed.transcript.segments[0].start_ms, None);
 }
 
+#[test]
+fn as_many_names_as_lines_take_no_longer() {
+    let lines = |line: fn(usize) -> String| (0..50_000).map(line).collect::<String>();
+    let files = [
+        ("a.txt", lines(|at| format!("Name{at}: x\n"))),
+        ("a.txt", lines(|at| format!("[00:01] Name{at}: x\n"))),
+        ("a.txt", lines(|at| format!("Name{at}\nx\n\n"))),
+        ("a.md", lines(|at| format!("**Name{at}:** x\n\n"))),
+        ("a.md", lines(|at| format!("## Name{at}\n\nx\n\n"))),
+        (
+            "a.srt",
+            lines(|at| format!("{at}\n00:00:01,000 --> 00:00:02,000\nName{at}: x\n\n")),
+        ),
+        (
+            "a.srt",
+            lines(|at| format!("{at}\n00:00:01,000 --> 00:00:02,000\n[Name{at}] x\n\n")),
+        ),
+        (
+            "a.vtt",
+            format!(
+                "WEBVTT\n\n{}",
+                lines(|at| format!("00:01.000 --> 00:02.000\n<v Name{at}>x\n\n"))
+            ),
+        ),
+        (
+            "a.html",
+            format!(
+                "<html>{}",
+                lines(|at| format!("<cite>Name{at}</cite><p>x</p>"))
+            ),
+        ),
+        (
+            "a.ttml",
+            format!(
+                "<tt>{}</tt>",
+                lines(|at| format!(
+                    "<ttm:agent xml:id='n{at}'><ttm:name>Name{at}</ttm:name></ttm:agent><p begin='1s' ttm:agent='n{at}'>x</p>"
+                ))
+            ),
+        ),
+        (
+            "a.ttml",
+            format!(
+                "<tt>{}",
+                lines(|at| format!("<p begin='1s' ttm:agent='Name{at}'>x</p>"))
+            ),
+        ),
+        (
+            "a.json",
+            format!(
+                "[{}{{}}]",
+                lines(|at| format!(r#"{{"speaker":"Name{at}","text":"x"}},"#))
+            ),
+        ),
+        (
+            "a.json",
+            format!(
+                r#"{{"results":{{"items":[{}{{}}]}}}}"#,
+                lines(|at| format!(
+                    r#"{{"start_time":"{at}","speaker_label":"Name{at}","alternatives":[{{"content":"x"}}]}},"#
+                ))
+            ),
+        ),
+    ];
+    for (name, text) in files {
+        let begin = Instant::now();
+        let parsed = parse(text.as_bytes(), Some(name)).expect("a transcript");
+        assert!(
+            begin.elapsed() < Duration::from_secs(20),
+            "{name}: {:?}",
+            begin.elapsed()
+        );
+        println!(
+            "{name}: {} speakers, {:?}",
+            parsed.transcript.speakers.len(),
+            begin.elapsed()
+        );
+    }
+}
+
 /// Input that makes a careless parser go back over what it has read again and again.
 /// What is quadratic takes minutes here; a slow machine does not.
 #[test]

@@ -12,6 +12,7 @@ mod youtube;
 use std::borrow::Cow;
 use std::fmt;
 
+use serde::Serialize;
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
@@ -20,7 +21,7 @@ use super::clean::Words;
 use super::cues::Cues;
 use super::{Error, writing};
 use crate::model::clock;
-use crate::model::transcript::{Segment, Transcript};
+use crate::model::transcript::{Confidence, Segment, Transcript};
 use value::{At, Each, each};
 
 pub(crate) const PODCAST: &str = "podcast-json";
@@ -467,41 +468,65 @@ fn unknown(text: &str, outline: &Outline, cues: &mut Cues) -> Result<(), Error> 
     )))
 }
 
+/// Podcasting 2.0 JSON as it is written.
+#[derive(Serialize)]
+struct File<'t> {
+    version: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'t str>,
+    segments: Vec<Row<'t>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Row<'t> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    speaker: Option<&'t str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    start_time: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end_time: Option<f64>,
+    body: &'t str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    words: Vec<Word<'t>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Word<'t> {
+    word: &'t str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    start_time: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    confidence: Option<f64>,
+}
+
 /// Writes Podcasting 2.0 JSON; word times stand in a `words` list that other readers pass over.
 pub(crate) fn write(transcript: &Transcript) -> String {
-    let segments: Vec<_> = transcript
-        .segments
-        .iter()
-        .map(|segment| {
-            let mut row = serde_json::Map::new();
-            if let Some(name) = writing::speaker(transcript, segment) {
-                row.insert("speaker".to_owned(), name.into());
-            }
-            for (key, ms) in [("startTime", segment.start_ms), ("endTime", segment.end_ms)] {
-                if let Some(ms) = ms {
-                    row.insert(key.to_owned(), clock::seconds(ms).into());
-                }
-            }
-            row.insert("body".to_owned(), segment.text.as_str().into());
-            if !segment.words.is_empty() {
-                row.insert("words".to_owned(), words(segment).into());
-            }
-            row.into()
-        })
-        .collect();
-    let mut file = serde_json::Map::from_iter([("version".to_owned(), "1.0.0".into())]);
-    if let Some(language) = &transcript.language {
-        file.insert("language".to_owned(), language.as_str().into());
-    }
-    file.insert("segments".to_owned(), serde_json::Value::Array(segments));
-    let mut out = serde_json::Value::Object(file).to_string();
+    let segments = transcript.segments.iter().map(|segment| Row {
+        speaker: writing::speaker(transcript, segment),
+        start_time: segment.start_ms.map(clock::seconds),
+        end_time: segment.end_ms.map(clock::seconds),
+        body: &segment.text,
+        words: words(segment),
+    });
+    let file = File {
+        version: "1.0.0",
+        language: transcript.language.as_deref(),
+        segments: segments.collect(),
+    };
+    // Text and numbers can always be written.
+    let mut out = serde_json::to_string(&file).unwrap_or_default();
     out.push('\n');
     out
 }
 
-/// Every word of a segment, those with a time with their `startTime`.
-fn words(segment: &Segment) -> Vec<serde_json::Value> {
+/// Every word of a segment in which some have a time, those with it.
+fn words(segment: &Segment) -> Vec<Word<'_>> {
     let mut words = Vec::new();
+    if segment.words.is_empty() {
+        return words;
+    }
     let mut times = segment.words.iter().peekable();
     let mut from = 0;
     for word in segment.text.split(' ') {
@@ -509,19 +534,15 @@ fn words(segment: &Segment) -> Vec<serde_json::Value> {
         from += word.len() + 1;
         // A time inside a word cuts it (in scripts without spaces words are not parted).
         while at < from - 1 {
-            let start = times.next_if(|time| time.offset as usize <= at);
+            let time = times.next_if(|time| time.offset as usize <= at);
             let next = times
                 .peek()
                 .map_or(from - 1, |time| (time.offset as usize).min(from - 1));
-            let piece = segment.text.get(at..next).unwrap_or_default();
-            let mut object = serde_json::Map::from_iter([("word".to_owned(), piece.into())]);
-            if let Some(time) = start {
-                object.insert("startTime".to_owned(), clock::seconds(time.start_ms).into());
-                if let Some(sure) = time.confidence {
-                    object.insert("confidence".to_owned(), sure.value().into());
-                }
-            }
-            words.push(object.into());
+            words.push(Word {
+                word: segment.text.get(at..next).unwrap_or_default(),
+                start_time: time.map(|time| clock::seconds(time.start_ms)),
+                confidence: time.and_then(|time| time.confidence).map(Confidence::value),
+            });
             at = next;
         }
     }

@@ -10,6 +10,7 @@
 //! Not read: second-best alternatives, translations.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use serde::Deserialize;
 
@@ -111,16 +112,14 @@ pub(super) fn deepgram(text: &str, outline: &Outline, cues: &mut Cues) -> Result
 pub(super) fn rev(text: &str, outline: &Outline, cues: &mut Cues) -> Result<(), Error> {
     cues.transcript.format = REV;
     let lines = outline.has(&["monologues", "", "elements", "", "line"]);
-    let mut names: Vec<(Text<'_>, Text<'_>)> = Vec::new();
+    let mut names: HashMap<Cow<'_, str>, Text<'_>> = HashMap::new();
     each_at(text, &["speakers"], |speaker: Named<'_>| {
-        names.push((speaker.id, speaker.name))
+        names.insert(speaker.id.0, speaker.name);
     })?;
     each_at(text, &["monologues"], |monologue: Piece<'_>| {
         let label = monologue.speaker.as_str();
-        let known = names
-            .iter()
-            .find(|(id, name)| id.as_str() == label && !name.is_empty());
-        let label = known.map_or(label, |(_, name)| name.as_str());
+        let known = names.get(label).filter(|name| !name.is_empty());
+        let label = known.map_or(label, Text::as_str);
         let speaker = cues.speaker(label);
         if lines {
             monologue
