@@ -814,8 +814,10 @@ mod tests {
             self.catalog.write_index().unwrap();
         }
 
-        /// The passages a query finds, and those it should find by looking at every text.
-        fn found_and_expected(&self, typed: &str) -> (Vec<Id>, Vec<Id>) {
+        /// The passages a query finds; those that hold the words it means, by looking at every text;
+        /// and of these the ones that match by the stems of their own language alone. (A word has
+        /// the stems of the languages it is said in, in whatever transcript.)
+        fn found_and_expected(&self, typed: &str) -> (Vec<Id>, Vec<Id>, Vec<Id>) {
             let query = Query::parse(typed).unwrap();
             let hits = self
                 .catalog
@@ -824,19 +826,25 @@ mod tests {
                 .hits;
             let mut found: Vec<Id> = hits.iter().map(|hit| hit.passage_id).collect();
             found.sort_unstable();
-            let languages = self.catalog.stem_languages().unwrap();
-            let matcher = Matcher::new(&query, &languages);
+            let meant = self.catalog.meant(&query).unwrap();
+            let matcher = Matcher::with_forms(&query, meant.iter());
             let texts = self.catalog.rows(
-                "SELECT p.id, p.text FROM passage p JOIN transcript t ON t.id = p.transcript_id WHERE t.preferred ORDER BY p.id",
+                "SELECT p.id, p.text, t.language FROM passage p JOIN transcript t ON t.id = p.transcript_id
+                 WHERE t.preferred ORDER BY p.id",
                 [],
-                |row| Ok((row.get::<_, Id>(0)?, row.get::<_, String>(1)?)),
+                |row| Ok((row.get::<_, Id>(0)?, row.get::<_, String>(1)?, row.get::<_, Option<String>>(2)?)),
             );
-            let expected = texts
-                .unwrap()
-                .into_iter()
-                .filter(|(_, text)| matcher.matches(text))
-                .map(|(id, _)| id);
-            (found, expected.collect())
+            let (mut expected, mut own) = (Vec::new(), Vec::new());
+            for (id, text, language) in texts.unwrap() {
+                let languages: Vec<String> = language.into_iter().collect();
+                expected.extend(matcher.matches(&text).then_some(id));
+                own.extend(
+                    Matcher::new(&query, &languages)
+                        .matches(&text)
+                        .then_some(id),
+                );
+            }
+            (found, expected, own)
         }
     }
 
@@ -849,7 +857,8 @@ mod tests {
             }
             prop_assert_eq!(desk.catalog.check(&mut |_| ()).unwrap(), []);
             for typed in ["ice", "road -snow", "eis OR лед", "roa*", "=roads", "ice snow"] {
-                let (found, expected) = desk.found_and_expected(typed);
+                let (found, expected, own) = desk.found_and_expected(typed);
+                prop_assert!(own.iter().all(|id| found.contains(id)), "{typed}: {own:?} in {found:?}");
                 prop_assert_eq!(found, expected, "{}", typed);
             }
         }
@@ -872,7 +881,7 @@ mod tests {
         let segments = desk.catalog.segments().unwrap();
         assert!(segments.len() < MERGED, "{segments:?}");
         assert_eq!(desk.catalog.check(&mut |_| ()).unwrap(), []);
-        let (found, expected) = desk.found_and_expected("\"ice road\"");
+        let (found, expected, _) = desk.found_and_expected("\"ice road\"");
         assert_eq!(found, expected);
         assert!(!found.is_empty());
     }

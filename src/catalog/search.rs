@@ -720,6 +720,13 @@ impl Catalog {
         Ok(all)
     }
 
+    /// The words that each word of each leaf means.
+    #[cfg(test)]
+    pub(super) fn meant(&self, query: &Query) -> Result<Vec<Vec<Vec<String>>>> {
+        let compiled = self.compile(query)?;
+        Ok(compiled.leaves.into_iter().map(|leaf| leaf.terms).collect())
+    }
+
     fn compile(&self, query: &Query) -> Result<Compiled> {
         // What a change in progress has gathered.
         self.write_index()?;
