@@ -11,7 +11,7 @@
 //! | 4 | [`cli`] | arguments, environment, clock, terminal; one command a file |
 //! | 3 | [`ops`] | the verbs: one transaction each |
 //! | 2 | [`catalog`] | the only SQL |
-//! | 1 | [`transcript`] [`text`] [`align`] [`view`] | bytes or strings in, values out |
+//! | 1 | [`transcript`] [`feed`] [`text`] [`align`] [`view`] | bytes or strings in, values out |
 //! | 0 | [`model`] | plain types |
 //!
 //! The way is one way: bytes → `transcript` → `model` → `ops` → `catalog`, and back `catalog` →
@@ -22,6 +22,7 @@
 pub mod align;
 pub mod catalog;
 pub mod cli;
+pub mod feed;
 pub mod model;
 pub mod ops;
 pub mod text;

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 
 use super::clean::{self, Words};
 use super::prefix::{self, Tally};
-use super::warnings::Warnings;
 use super::{Error, Parsed};
 use crate::model::transcript::{Millis, Segment, Transcript, WordTime};
+use crate::model::warnings::Warnings;
 
 /// The most segments that one file may have; a day of talk has some 30,000.
 pub const MAX_SEGMENTS: usize = 4_000_000;

@@ -7,7 +7,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
 use super::Error;
-use super::warnings::Warnings;
+use crate::model::warnings::Warnings;
 
 /// The largest file that is read, and the most that a gzip file may unpack to.
 pub const MAX_BYTES: usize = 256 << 20;

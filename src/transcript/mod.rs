@@ -33,12 +33,12 @@ mod tags;
 mod text;
 mod ttml;
 mod vtt;
-mod warnings;
 mod whisper;
 mod writing;
 mod xml;
 
 use crate::model::transcript::{Transcript, Warning};
+use crate::model::warnings::Warnings;
 
 pub use cues::MAX_SEGMENTS;
 pub use decode::{MAX_BYTES, plain_text};
@@ -295,7 +295,7 @@ pub fn formats() -> &'static [Format] {
 /// # Errors
 /// When nothing can be read: see [`Error`].
 pub fn parse(bytes: &[u8], name: Option<&str>) -> Result<Parsed, Error> {
-    let mut warnings = warnings::Warnings::default();
+    let mut warnings = Warnings::default();
     let bytes = decode::unpack(bytes)?;
     if bytes.is_empty() {
         return Err(Error::Empty);

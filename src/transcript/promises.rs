@@ -1,9 +1,10 @@
 //! What holds for the reading of any bytes at all: the property tests and the targets in `fuzz/` ask
 //! it of everything they make up.
 
-use super::{Parsed, cues, parse, warnings, write};
+use super::{Parsed, cues, parse, write};
 use crate::model::clock;
 use crate::model::transcript::{Segment, Transcript};
+use crate::model::warnings;
 
 /// Reads bytes as a file of this name, and holds what was read to every promise.
 ///

@@ -1,13 +1,13 @@
 //! Warnings of one file, capped: a broken file of a million cues does not fill the memory with complaints.
 
-use crate::model::transcript::Warning;
+use super::transcript::Warning;
 
 /// Warnings that are kept in full; the rest is counted.
-pub(crate) const MAX_WARNINGS: usize = 100;
+pub const MAX_WARNINGS: usize = 100;
 
 /// Collects warnings in file order.
-#[derive(Debug, Default)]
-pub(crate) struct Warnings {
+#[derive(Debug, Clone, Default)]
+pub struct Warnings {
     list: Vec<Warning>,
     more: u64,
 }
