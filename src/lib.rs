@@ -10,7 +10,7 @@
 //! |---|---|---|
 //! | 4 | [`cli`] | arguments, environment, clock, terminal; one command a file |
 //! | 3 | [`ops`] | the verbs: one transaction each |
-//! | 2 | [`catalog`] | the only SQL |
+//! | 2 | [`catalog`] [`fetch`] | the only SQL; the only network |
 //! | 1 | [`transcript`] [`feed`] [`text`] [`align`] [`view`] | bytes or strings in, values out |
 //! | 0 | [`model`] | plain types |
 //!
@@ -23,6 +23,7 @@ pub mod align;
 pub mod catalog;
 pub mod cli;
 pub mod feed;
+pub mod fetch;
 pub mod model;
 pub mod ops;
 pub mod text;
