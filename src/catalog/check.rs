@@ -153,20 +153,22 @@ impl Catalog {
                 missing += 1;
                 continue;
             };
-            let passages = self.stored_words(id)?;
-            let (mut sum, mut place) = (0u64, 0u32);
-            let mut layout = vec![];
-            for (passage, label, words) in &passages {
-                let begin = place;
-                for (word, _) in words::appended(words) {
-                    sum = sum.wrapping_add(word_sum(word, place));
-                    place += 1;
+            let (passages, said) = self.stored_words(id)?;
+            let mut sum = 0u64;
+            for word in said.words() {
+                for place in word.places {
+                    sum = sum.wrapping_add(word_sum(word.folded, *place));
                 }
-                layout.push((*passage, *label, place - begin));
             }
+            let lengths = said.lengths().iter();
+            let layout: Vec<_> = passages
+                .iter()
+                .zip(lengths)
+                .map(|((passage, label), length)| (*passage, *label, *length))
+                .collect();
             different += usize::from(sum != *stored || layout != *stored_layout);
             searched += usize::from(preferred != *is_searched);
-            unstemmed += usize::from(!self.has_stems(language.as_deref(), &passages)?);
+            unstemmed += usize::from(!self.has_stems(language.as_deref(), &said)?);
         }
         let counts = [
             (missing, "transcripts are not in the index"),

@@ -9,6 +9,7 @@
 use super::{Catalog, Error, Result};
 use crate::model::catalogue::Id;
 use crate::model::varint;
+use crate::text::concordance::Concordance;
 use crate::text::positions;
 use crate::text::stems::{self, Stemmer};
 use crate::text::words;
@@ -84,18 +85,21 @@ impl PlacedTranscript {
     }
 }
 
+/// A stored passage and the number of its label.
+pub(super) type Labelled = (Id, Option<u32>);
+
 /// What is gathered of a change before it is written.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
-    /// By the word as [`words::append`] writes it: its number, and the languages whose stems are taken.
-    known: HashMap<Box<str>, (u32, u64)>,
     /// By the folded word.
     numbers: HashMap<Box<str>, u32>,
     places: Vec<Places>,
     transcripts: Vec<Id>,
     languages: Vec<String>,
-    /// Words whose stems are to be taken, with their language.
-    unstemmed: Vec<(Box<str>, usize)>,
+    /// By number and lower case, where that is not the word as it is folded: as [`Places::stemmed`].
+    lowers: HashMap<(u32, String), u64>,
+    /// Words whose stems are to be taken: folded, in lower case, and their language.
+    unstemmed: Vec<(Box<str>, Box<str>, usize)>,
     segment: Option<Id>,
     next: u32,
 }
@@ -106,6 +110,8 @@ struct Places {
     last: Option<u32>,
     count: u32,
     bytes: Vec<u8>,
+    /// The languages in which the stems of the word are taken, a bit for each.
+    stemmed: u64,
 }
 
 impl Gathered {
@@ -121,44 +127,49 @@ impl Gathered {
         Some(self.languages.len() - 1)
     }
 
-    /// Counts the words of a passage; how many there are.
-    fn passage(&mut self, words: &str, language: Option<usize>) -> u32 {
-        let begin = self.next;
-        for word in words.split_terminator(' ') {
-            let number = match self.known.get_mut(word) {
-                Some((number, stemmed)) => {
-                    if let Some(language) = language.filter(|it| *stemmed & 1 << it == 0) {
-                        *stemmed |= 1 << language;
-                        self.unstemmed.push((word.into(), language));
-                    }
-                    *number
-                }
-                None => self.learn(word, language),
-            };
-            let places = &mut self.places[number as usize];
-            positions::push(&mut places.bytes, places.last, self.next);
-            places.last = Some(self.next);
-            places.count += 1;
-            self.next = self.next.saturating_add(1);
+    /// Takes the words of a transcript in, from the next place on.
+    fn take(&mut self, words: &Concordance, language: Option<usize>) {
+        let bit = language.map_or(0, |language| 1u64 << language);
+        for word in words.words() {
+            let number = self.number(word.folded);
+            let known = &mut self.places[number as usize];
+            for place in word.places {
+                let place = self.next.saturating_add(*place);
+                positions::push(&mut known.bytes, known.last, place);
+                known.last = Some(place);
+            }
+            known.count += word.places.len() as u32;
+            if word.plain && known.stemmed & bit != bit {
+                known.stemmed |= bit;
+                let language = bit.trailing_zeros() as usize;
+                self.unstemmed
+                    .push((known.word.clone(), known.word.clone(), language));
+            }
         }
-        self.next - begin
+        if let Some(language) = language {
+            for (word, lower) in words.lowers() {
+                let number = self.number(word);
+                let stemmed = self.lowers.entry((number, lower.into())).or_default();
+                if *stemmed & bit == 0 {
+                    *stemmed |= bit;
+                    self.unstemmed.push((word.into(), lower.into(), language));
+                }
+            }
+        }
+        let length = words.lengths().iter().sum::<u32>();
+        self.next = self.next.saturating_add(length);
     }
 
-    #[cold]
-    fn learn(&mut self, word: &str, language: Option<usize>) -> u32 {
-        let folded = word.split(words::LOWER).next().unwrap_or(word);
-        let number = *self.numbers.entry(folded.into()).or_insert_with(|| {
-            self.places.push(Places {
-                word: folded.into(),
-                ..Places::default()
-            });
-            self.places.len() as u32 - 1
+    fn number(&mut self, word: &str) -> u32 {
+        if let Some(number) = self.numbers.get(word) {
+            return *number;
+        }
+        let number = self.places.len() as u32;
+        self.numbers.insert(word.into(), number);
+        self.places.push(Places {
+            word: word.into(),
+            ..Places::default()
         });
-        let stemmed = language.map_or(0, |language| {
-            self.unstemmed.push((word.into(), language));
-            1 << language
-        });
-        self.known.insert(word.into(), (number, stemmed));
         number
     }
 
@@ -167,17 +178,16 @@ impl Gathered {
         let stemmers: Vec<Option<Stemmer>> =
             self.languages.iter().map(|it| Stemmer::of(it)).collect();
         let mut found = Vec::with_capacity(self.unstemmed.len());
-        for (word, language) in self.unstemmed.drain(..) {
+        for (folded, lower, language) in self.unstemmed.drain(..) {
             let Some(stemmer) = &stemmers[language] else {
                 continue;
             };
-            let (folded, lower) = word.split_once(words::LOWER).unwrap_or((&word, &word));
-            stemmer.each(lower, folded, |stem| {
-                if stem != folded && !stem.is_empty() {
+            stemmer.each(&lower, &folded, |stem| {
+                if stem != &*folded && !stem.is_empty() {
                     found.push((
                         self.languages[language].clone(),
                         stem.to_owned(),
-                        folded.to_owned(),
+                        folded.to_string(),
                     ));
                 }
             });
@@ -199,15 +209,16 @@ impl Gathered {
 }
 
 impl Catalog {
-    /// Takes a transcript's passages into the index: their first id, and of each its label and its
-    /// words as [`words::append`] writes them.
-    pub(super) fn index<'a>(
+    /// Takes a transcript's passages into the index: their first id, of each its label, and their
+    /// words.
+    pub(super) fn index(
         &self,
         transcript: Id,
         searched: bool,
         language: Option<&str>,
         first_passage: Id,
-        passages: impl Iterator<Item = (Option<u32>, &'a str)>,
+        labels: impl Iterator<Item = Option<u32>>,
+        words: &Concordance,
     ) -> Result<()> {
         let mut gathered = self.gathered.borrow_mut();
         let segment = match gathered.segment {
@@ -218,11 +229,11 @@ impl Catalog {
         let language = gathered.language(language);
         let from = gathered.next;
         let mut layout = Vec::new();
-        for (label, words) in passages {
-            let words = gathered.passage(words, language);
+        for (label, &words) in labels.zip(words.lengths()) {
             varint::put(&mut layout, u64::from(words));
             varint::put(&mut layout, label.map_or(0, |label| u64::from(label) + 1));
         }
+        gathered.take(words, language);
         self.run(
             "INSERT INTO index_transcript(transcript_id, segment_id, first_word, words, first_passage, searched, layout)
              VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -538,29 +549,33 @@ impl Catalog {
                 |row| Ok((row.get(0)?, row.get(1)?)),
             )?
             .unwrap_or_default();
-        let passages = self.stored_words(transcript)?;
-        let first = passages.first().map_or(0, |(id, ..)| *id);
+        let (passages, words) = self.stored_words(transcript)?;
         self.index(
             transcript,
             preferred,
             language.as_deref(),
-            first,
-            passages
-                .iter()
-                .map(|(_, label, words)| (*label, words.as_str())),
+            passages.first().map_or(0, |(id, _)| *id),
+            passages.iter().map(|(_, label)| *label),
+            &words,
         )
     }
 
-    /// The passages of a transcript as the index takes them.
-    pub(super) fn stored_words(&self, transcript: Id) -> Result<Vec<(Id, Option<u32>, String)>> {
-        self.rows(
+    /// The passages of a transcript with their labels, and their words.
+    pub(super) fn stored_words(&self, transcript: Id) -> Result<(Vec<Labelled>, Concordance)> {
+        let passages = self.rows(
             "SELECT id, label, text FROM passage WHERE transcript_id = ?1 ORDER BY id",
             [transcript],
             |row| {
-                let words = words::line(row.get_ref("text")?.as_str()?);
-                Ok((row.get("id")?, row.get("label")?, words))
+                Ok((
+                    row.get("id")?,
+                    row.get("label")?,
+                    row.get::<_, String>("text")?,
+                ))
             },
-        )
+        )?;
+        let words = Concordance::of(passages.iter().map(|(.., text)| text.as_str()));
+        let labels = passages.into_iter().map(|(id, label, _)| (id, label));
+        Ok((labels.collect(), words))
     }
 
     /// Forgets segments of which no transcript is left.
@@ -582,9 +597,7 @@ impl Catalog {
         let language: Option<String> = self.row(sql, [transcript], |row| row.get(0))?.flatten();
         let mut scratch = Gathered::default();
         if let Some(language) = scratch.language(language.as_deref()) {
-            for (_, _, words) in self.stored_words(transcript)? {
-                scratch.passage(&words, Some(language));
-            }
+            scratch.take(&self.stored_words(transcript)?.1, Some(language));
             self.write_stems(&mut scratch)?;
         }
         Ok(())
@@ -601,16 +614,10 @@ impl Catalog {
     }
 
     /// Whether the index has the stems of all these words in their language.
-    pub(super) fn has_stems(
-        &self,
-        language: Option<&str>,
-        passages: &[(Id, Option<u32>, String)],
-    ) -> Result<bool> {
+    pub(super) fn has_stems(&self, language: Option<&str>, words: &Concordance) -> Result<bool> {
         let mut scratch = Gathered::default();
         if let Some(language) = scratch.language(language) {
-            for (_, _, words) in passages {
-                scratch.passage(words, Some(language));
-            }
+            scratch.take(words, Some(language));
             let sql = "SELECT 1 FROM index_stem WHERE language = ?1 AND stem = ?2 AND word = ?3";
             for stem in scratch.stems() {
                 if self.row(sql, stem, |_| Ok(()))?.is_none() {
@@ -754,6 +761,7 @@ mod tests {
                 imported_at: NOW.into(),
                 ..TranscriptData::default()
             };
+            let words = Concordance::of(passages.iter().map(|(_, text)| text.as_str()));
             let passages: Vec<NewPassage> = passages
                 .iter()
                 .map(|(label, text)| NewPassage {
@@ -762,12 +770,11 @@ mod tests {
                     end_ms: None,
                     text: text.clone(),
                     map: Vec::new(),
-                    words: words::line(text),
                 })
                 .collect();
             let labels: Vec<String> = (0..3).map(|no| format!("SPEAKER_{no}")).collect();
             self.catalog
-                .add_transcript(episode, &data, &labels, &passages)
+                .add_transcript(episode, &data, &labels, &passages, &words)
                 .unwrap();
         }
 

@@ -4,6 +4,7 @@ use super::filter::{Conditions, spoken};
 use super::{Catalog, Filter, Result, Row};
 use crate::model::catalogue::{Id, StoredWarning, TranscriptData, TranscriptInfo};
 use crate::model::transcript::Millis;
+use crate::text::concordance::Concordance;
 use rusqlite::named_params;
 use rusqlite::types::Type;
 
@@ -55,8 +56,6 @@ pub struct NewPassage {
     pub text: String,
     /// The encoded time map.
     pub map: Vec<u8>,
-    /// Its words as [`words::append`](crate::text::words::append) writes them.
-    pub words: String,
 }
 
 impl Catalog {
@@ -143,7 +142,7 @@ impl Catalog {
         Ok(known)
     }
 
-    /// Adds a version to an episode. Its number and whether it is preferred stand in `data`; where
+    /// Adds a version to an episode, with the words of its passages. Its number and whether it is preferred stand in `data`; where
     /// it is, the version that was preferred before no longer is.
     ///
     /// # Errors
@@ -154,6 +153,7 @@ impl Catalog {
         data: &TranscriptData,
         labels: &[String],
         passages: &[NewPassage],
+        words: &Concordance,
     ) -> Result<Id> {
         if data.preferred {
             self.prefer_none(episode)?;
@@ -191,9 +191,8 @@ impl Catalog {
             data.preferred,
             data.language.as_deref(),
             first.unwrap_or(0),
-            passages
-                .iter()
-                .map(|passage| (passage.label, passage.words.as_str())),
+            passages.iter().map(|passage| passage.label),
+            words,
         )?;
         Ok(id)
     }

@@ -23,7 +23,7 @@ use crate::model::map::{Mark, TimeMap};
 use crate::model::transcript::{Kind, Millis};
 use crate::model::verified::{Check, Stage};
 use crate::model::{clock, date};
-use crate::text::words;
+use crate::text::concordance::Concordance;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny};
 use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
@@ -429,7 +429,6 @@ impl PassageRecord {
             label: self.label,
             start_ms: self.start,
             end_ms: self.end,
-            words: words::line(&text),
             text,
             map: map.encode(),
         })
@@ -1029,7 +1028,8 @@ impl Import<'_> {
                 }
                 data.preferred = false;
                 let names: Vec<String> = labels.iter().map(|label| label.name.clone()).collect();
-                catalog.add_transcript(episode, &data, &names, &passages)?
+                let words = Concordance::of(passages.iter().map(|it| it.text.as_str()));
+                catalog.add_transcript(episode, &data, &names, &passages, &words)?
             }
         };
         // Where the catalogue has said nothing of a label, the file may.
@@ -1152,6 +1152,7 @@ mod tests {
             ..Transcript::default()
         };
         let passages = passage::cut(&transcript);
+        let words = Concordance::of(passages.iter().map(|it| it.text.as_str()));
         let stored: Vec<NewPassage> = passages
             .iter()
             .map(|passage| NewPassage {
@@ -1160,7 +1161,6 @@ mod tests {
                 end_ms: passage.end_ms,
                 text: passage.text.clone(),
                 map: passage.map.encode(),
-                words: words::line(&passage.text),
             })
             .collect();
         let data = TranscriptData {
@@ -1190,7 +1190,7 @@ mod tests {
         };
         let labels: Vec<String> = labels.iter().map(|label| (*label).to_owned()).collect();
         catalog
-            .add_transcript(episode, &data, &labels, &stored)
+            .add_transcript(episode, &data, &labels, &stored, &words)
             .unwrap()
     }
 

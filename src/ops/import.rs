@@ -1,7 +1,7 @@
 //! Transcript files into the catalogue.
 //!
 //! One transaction for a whole import: killed at any point, it leaves what was there. Files are
-//! read and parsed in a second thread, a few ahead; memory does not grow with their number.
+//! read and parsed in threads of their own, a few ahead; memory does not grow with their number.
 //! Invariant: the same bytes change nothing; changed bytes make a new version; nothing is
 //! overwritten.
 
@@ -12,15 +12,18 @@ use super::source;
 use crate::catalog::{self, Catalog, Filter, NewPassage};
 use crate::model::catalogue::{Episode, Id, Show, ShowData, StoredWarning, TranscriptData};
 use crate::model::transcript::{Kind, Warning};
-use crate::text::{language, passage, words};
+use crate::text::concordance::Concordance;
+use crate::text::{language, passage};
 use crate::transcript::{self, Parsed};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 
-/// How many parsed files wait for the catalogue at most.
-const AHEAD: usize = 4;
+/// How many threads read files at most.
+const READERS: usize = 4;
+/// How many parsed files of each of them wait for the catalogue at most.
+const AHEAD: usize = 2;
 /// How deep folders are followed.
 const MAX_DEPTH: usize = 32;
 
@@ -144,6 +147,7 @@ struct Content {
     data: TranscriptData,
     labels: Vec<String>,
     passages: Vec<NewPassage>,
+    words: Concordance,
     warnings: Vec<Warning>,
 }
 
@@ -247,18 +251,25 @@ pub fn run(
         .collect::<std::collections::HashSet<_>>();
     let parse_known = request.episode.is_some() || request.show.is_some();
     std::thread::scope(|scope| -> Result<(), Error> {
-        let (send, receive) = mpsc::sync_channel(AHEAD);
-        let files = &files;
-        scope.spawn(move || {
-            for path in files {
-                let skip = |hash: &str| !parse_known && known.contains(hash);
-                // The receiver is gone when the catalogue failed: nothing left to do.
-                if send.send(prepare(path, request, now, &skip)).is_err() {
-                    break;
-                }
-            }
-        });
-        for prepared in receive {
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let readers = cores.min(READERS).min(files.len().max(1));
+        let (files, known) = (&files, &known);
+        let queues: Vec<mpsc::Receiver<Prepared>> = (0..readers)
+            .map(|first| {
+                let (send, receive) = mpsc::sync_channel(AHEAD);
+                scope.spawn(move || {
+                    for path in files.iter().skip(first).step_by(readers) {
+                        let skip = |hash: &str| !parse_known && known.contains(hash);
+                        // The receiver is gone when the catalogue failed: nothing left to do.
+                        if send.send(prepare(path, request, now, &skip)).is_err() {
+                            break;
+                        }
+                    }
+                });
+                receive
+            })
+            .collect();
+        for prepared in queues.iter().cycle().map_while(|queue| queue.recv().ok()) {
             let report = session.take(prepared)?;
             tell(Event::Done(&report));
             session.report.files.push(report);
@@ -358,11 +369,11 @@ fn prepare_bytes(
                 start_ms: passage.start_ms,
                 end_ms: passage.end_ms,
                 map: passage.map.encode(),
-                words: words::line(&passage.text),
                 text: passage.text,
             }
         })
         .collect();
+    let words = Concordance::of(passages.iter().map(|passage| passage.text.as_str()));
     let clues = Clues {
         name: guess::name_parts(&name),
         title: transcript.title,
@@ -407,6 +418,7 @@ fn prepare_bytes(
         data,
         labels: transcript.speakers,
         passages,
+        words,
         warnings,
     })
 }
@@ -693,7 +705,13 @@ fn store(
         language,
         ..content.data.clone()
     };
-    let id = catalog.add_transcript(episode, &data, &content.labels, &content.passages)?;
+    let id = catalog.add_transcript(
+        episode,
+        &data,
+        &content.labels,
+        &content.passages,
+        &content.words,
+    )?;
     let new_people = label::propose(catalog, roster, episode, id, &content.labels, now)?;
     let mut warnings = Vec::new();
     if let Some(before) = before {

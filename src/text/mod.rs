@@ -4,6 +4,7 @@
 //! decides what a word is.
 
 pub mod article;
+pub mod concordance;
 pub mod kazakh;
 pub mod keyness;
 pub mod language;

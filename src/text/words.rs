@@ -74,61 +74,6 @@ pub fn analyse(text: &str, found: &mut dyn FnMut(&str, Range<usize>)) {
     each(text, found);
 }
 
-/// Parts a word from what stands before [`LOWER`] in what [`append`] writes.
-pub const LOWER: char = '\u{1f}';
-
-/// Appends the folded words of a text to `to`, a space after each: what [`each`] gives, in one pass
-/// for text that is ASCII, as most is. A word whose lower case is not what it is folded to is
-/// followed by [`LOWER`] and its lower case, of which stems are taken.
-pub fn append(text: &str, to: &mut String) {
-    if !text.is_ascii() {
-        each(text, |word, range| {
-            to.push_str(word);
-            let written = &text[range];
-            if !written.is_ascii() && written != word {
-                let lower = written.to_lowercase();
-                if lower != word && !lower.contains([' ', LOWER]) {
-                    to.push(LOWER);
-                    to.push_str(&lower);
-                }
-            }
-            to.push(' ');
-        });
-        return;
-    }
-    to.reserve(text.len() + 1);
-    let mut inside = false;
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() {
-            to.push(byte.to_ascii_lowercase() as char);
-            inside = true;
-        } else if inside {
-            to.push(' ');
-            inside = false;
-        }
-    }
-    if inside {
-        to.push(' ');
-    }
-}
-
-/// What [`append`] writes of a text.
-pub fn line(text: &str) -> String {
-    let mut line = String::new();
-    append(text, &mut line);
-    line
-}
-
-/// The words [`append`] wrote: each folded, and in lower case where that differs.
-pub fn appended(words: &str) -> impl Iterator<Item = (&str, Option<&str>)> {
-    words
-        .split_terminator(' ')
-        .map(|word| match word.split_once(LOWER) {
-            Some((folded, lower)) => (folded, Some(lower)),
-            None => (word, None),
-        })
-}
-
 fn flush(word: &mut String, range: Range<usize>, found: &mut impl FnMut(&str, Range<usize>)) {
     if !word.is_empty() {
         found(word, range);
@@ -252,14 +197,6 @@ mod tests {
         fn folding_a_folded_text_changes_nothing(text in "[a-zA-ZäöüéßŁøёйЁЙğışİқңө日本か한국0-9 '-]{0,60}") {
             let once = key(&text);
             prop_assert_eq!(key(&once), once);
-        }
-
-        #[test]
-        fn appended_words_are_those_found_one_by_one(text in "[ -~é日]{0,80}") {
-            let mut appended = String::new();
-            append(&text, &mut appended);
-            let folded: Vec<&str> = super::appended(&appended).map(|(word, _)| word).collect();
-            prop_assert_eq!(folded, of(&text));
         }
 
         #[test]

@@ -4,7 +4,7 @@
 
 use podcat::catalog::{Catalog, Filter, NewPassage};
 use podcat::model::catalogue::{EpisodeData, ShowData, TranscriptData};
-use podcat::text::{query::Query, words};
+use podcat::text::{concordance::Concordance, query::Query};
 
 const NOW: &str = "2026-11-24T12:00:00Z";
 
@@ -217,11 +217,11 @@ fn catalogue() -> Catalog {
                 end_ms: None,
                 text: (*text).into(),
                 map: Vec::new(),
-                words: words::line(text),
             })
             .collect();
+        let words = Concordance::of(language.passages.iter().copied());
         catalog
-            .add_transcript(episode, &data, &labels, &passages)
+            .add_transcript(episode, &data, &labels, &passages, &words)
             .expect("a transcript");
     }
     catalog
