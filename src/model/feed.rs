@@ -36,8 +36,8 @@ pub struct Feed {
     pub author: Option<String>,
     /// Under what licence.
     pub license: Option<License>,
-    /// What the show is about, or where it is made.
-    pub location: Option<Location>,
+    /// What the show is about, and where it is made.
+    pub locations: Vec<Location>,
     /// Subjects; a subject within another as `Society & Culture > Documentary`.
     pub categories: Vec<String>,
     /// Who makes the show, whatever the episode.
@@ -60,7 +60,8 @@ impl Feed {
 /// One item of a feed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FeedEpisode {
-    /// The item's permanent name, as written.
+    /// The item's permanent name, as written. A broken feed gives one to several items; a warning
+    /// says so.
     pub guid: Option<String>,
     /// Whether the guid is a web address (`isPermaLink`, which is true unless a feed says no).
     pub is_permalink: bool,
@@ -68,7 +69,7 @@ pub struct FeedEpisode {
     pub title: Option<String>,
     /// When it was published: ISO 8601, a moment in UTC or a day.
     pub published: Option<String>,
-    /// How long it is.
+    /// How long it is, in whole seconds; 0 where a feed says 0, which often means that it is unknown.
     pub duration_ms: Option<Millis>,
     /// The season it belongs to.
     pub season: Option<i64>,
@@ -104,8 +105,8 @@ pub struct FeedEpisode {
     pub persons: Vec<FeedPerson>,
     /// Moments that the publisher picked.
     pub soundbites: Vec<Soundbite>,
-    /// What the episode is about, or where it was made.
-    pub location: Option<Location>,
+    /// What the episode is about, and where it was made.
+    pub locations: Vec<Location>,
     /// Under what licence.
     pub license: Option<License>,
     /// Keywords and subjects.
@@ -216,7 +217,7 @@ pub struct FeedPerson {
 pub struct Soundbite {
     /// When it starts.
     pub start_ms: Millis,
-    /// How long it is.
+    /// How long it is, in whole seconds; 0 where a feed says 0, which often means that it is unknown.
     pub duration_ms: Millis,
     /// What it is called; often the words that are said.
     pub title: Option<String>,
@@ -231,6 +232,8 @@ pub struct Location {
     pub geo: Option<String>,
     /// OpenStreetMap object.
     pub osm: Option<String>,
+    /// ISO 3166-1 alpha-2.
+    pub country: Option<String>,
     /// `subject` or `creator`: what it is the place of.
     pub rel: Option<String>,
 }

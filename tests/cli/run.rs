@@ -94,15 +94,18 @@ impl Home {
     /// A folder with a copy of the repository's `data/`.
     pub fn with_data() -> Self {
         let home = Self::new();
-        let transcripts = home.path("data/transcripts");
-        std::fs::create_dir_all(&transcripts).expect("a folder is made");
+        std::fs::create_dir_all(home.path("data")).expect("a folder is made");
         for name in ["demo.txt", "article.md"] {
             std::fs::copy(data().join(name), home.path("data").join(name)).expect("copied");
         }
-        for entry in std::fs::read_dir(data().join("transcripts")).expect("the sample is there") {
-            let file = entry.expect("the sample can be listed").path();
-            let name = file.file_name().expect("a file has a name");
-            std::fs::copy(&file, transcripts.join(name)).expect("copied");
+        for folder in ["feeds", "transcripts"] {
+            let copies = home.path("data").join(folder);
+            std::fs::create_dir_all(&copies).expect("a folder is made");
+            for entry in std::fs::read_dir(data().join(folder)).expect("the sample is there") {
+                let file = entry.expect("the sample can be listed").path();
+                let name = file.file_name().expect("a file has a name");
+                std::fs::copy(&file, copies.join(name)).expect("copied");
+            }
         }
         home
     }
