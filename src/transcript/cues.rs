@@ -9,8 +9,16 @@ use super::{Error, Parsed};
 use crate::model::transcript::{Millis, Segment, Transcript, WordTime};
 use crate::model::warnings::Warnings;
 
-/// The most segments that one file may have; a day of talk has some 30,000.
-pub const MAX_SEGMENTS: usize = 4_000_000;
+/// The most segments that one file may have; a day of talk has some 30,000, and 220,000 words.
+pub const MAX_SEGMENTS: usize = 250_000;
+
+/// The most speakers that are told apart in one file: a name beyond them is none. A parliament has
+/// hundreds; more are lines that look like names, and each would be asked about as a person.
+pub const MAX_SPEAKERS: usize = 2_048;
+
+/// The most labels in front of words that are counted to find out which of them are speakers; a
+/// file with more is a list.
+pub(crate) const MAX_LABELS: usize = 4 * MAX_SPEAKERS;
 
 /// So many speakers are compared one by one.
 const FEW: usize = 4;
@@ -56,7 +64,7 @@ impl Cues {
         self.reserve(lines.min(text.len() / LINE + 1));
     }
 
-    /// The index of a speaker's label; `None` for an empty one.
+    /// The index of a speaker's label; `None` for an empty one, and for one too many.
     pub fn speaker(&mut self, label: &str) -> Option<u32> {
         let label = label.trim();
         if label.is_empty() {
@@ -91,8 +99,7 @@ impl Cues {
         let at = match self.speakers.get(label) {
             Some(at) => *at,
             None => {
-                let at = u32::try_from(self.transcript.speakers.len()).ok()?;
-                self.transcript.speakers.push(label.to_owned());
+                let at = add_speaker(&mut self.transcript.speakers, label)?;
                 self.speakers.insert(label.to_owned(), at);
                 at
             }
@@ -175,6 +182,11 @@ impl Cues {
         }
     }
 
+    /// Whether a name that is not known yet would be one too many.
+    pub fn has_all_speakers(&self) -> bool {
+        self.transcript.speakers.len() >= MAX_SPEAKERS
+    }
+
     /// How many segments there are.
     pub fn len(&self) -> usize {
         self.transcript.segments.len()
@@ -182,6 +194,11 @@ impl Cues {
 
     /// The finished reading.
     pub fn finish(mut self) -> Result<Parsed, Error> {
+        if self.has_all_speakers() {
+            self.warnings.add(None, || {
+                format!("expected fewer than {MAX_SPEAKERS} speakers, found as many; names after them are not read as speakers")
+            });
+        }
         let language = self.transcript.language.take();
         self.transcript.language = language
             .map(|name| clean::collapsed(&name))
@@ -191,6 +208,9 @@ impl Cues {
                 what: "the number of cues",
                 limit: MAX_SEGMENTS,
             });
+        }
+        if self.tally.too_many {
+            return Err(too_many_labels());
         }
         if self.transcript.segments.is_empty() {
             return Err(Error::NothingRead {
@@ -206,9 +226,143 @@ impl Cues {
     }
 }
 
+/// A file that cannot be people who speak.
+pub(crate) fn too_many_labels() -> Error {
+    Error::TooLarge {
+        what: "the number of names in front of words",
+        limit: MAX_LABELS,
+    }
+}
+
+/// Adds a speaker whom the list does not have; `None` when that would be one too many.
+pub(crate) fn add_speaker(speakers: &mut Vec<String>, label: &str) -> Option<u32> {
+    let at = speakers.len();
+    (at < MAX_SPEAKERS).then(|| speakers.push(label.to_owned()))?;
+    u32::try_from(at).ok()
+}
+
 /// Whether a text names a language: `kk`, `pt-BR`, `english`, `Chinese (Simplified)`.
 fn is_language(name: &str) -> bool {
     const LONGEST: usize = 64;
     let part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ' | '(' | ')');
     name.len() <= LONGEST && name.contains(char::is_alphabetic) && name.chars().all(part)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transcript::parse;
+
+    fn lines(count: usize, line: impl Fn(usize) -> String) -> String {
+        (0..count).map(line).collect()
+    }
+
+    /// A file in which each of so many people says one thing, in every way to name them.
+    fn files(count: usize) -> Vec<(&'static str, String)> {
+        let srt = "\n00:00:01,000 --> 00:00:02,000\n";
+        vec![
+            ("a.txt", lines(count, |at| format!("Name{at}: x\n"))),
+            ("a.txt", lines(count, |at| format!("[00:01] Name{at}: x\n"))),
+            ("a.txt", lines(count, |at| format!("Name{at} 0:01\nx\n\n"))),
+            ("a.md", lines(count, |at| format!("**Name{at}:** x\n\n"))),
+            (
+                "a.srt",
+                lines(count, |at| format!("{at}{srt}Name{at}: x\n\n")),
+            ),
+            (
+                "a.srt",
+                lines(count, |at| format!("{at}{srt}[Name{at}]: x\n\n")),
+            ),
+            (
+                "a.vtt",
+                format!(
+                    "WEBVTT\n\n{}",
+                    lines(count, |at| format!(
+                        "00:01.000 --> 00:02.000\n<v Name{at}>x\n\n"
+                    ))
+                ),
+            ),
+            (
+                "a.html",
+                lines(count, |at| format!("<cite>Name{at}:</cite><p>x</p>\n")),
+            ),
+            (
+                "a.ttml",
+                format!(
+                    "<tt>{}</tt>",
+                    lines(count, |at| format!(
+                        "<p begin='1s' ttm:agent='Name{at}'>x</p>"
+                    ))
+                ),
+            ),
+            (
+                "a.json",
+                format!(
+                    "[{}{{}}]",
+                    lines(count, |at| format!(
+                        r#"{{"speaker":"Name{at}","text":"x"}},"#
+                    ))
+                ),
+            ),
+            (
+                "a.ass",
+                format!(
+                    "[Script Info]\n[Events]\n{}",
+                    lines(count, |at| format!(
+                        "Dialogue: 0,0:00:01.00,0:00:02.00,,Name{at},0,0,0,,x\n"
+                    ))
+                ),
+            ),
+        ]
+    }
+
+    #[test]
+    fn a_name_after_very_many_is_no_speaker_and_one_warning_says_so() {
+        for (name, text) in files(MAX_SPEAKERS + 2) {
+            let parsed = parse(text.as_bytes(), Some(name)).unwrap();
+            let start = &text[..40];
+            assert_eq!(parsed.transcript.speakers.len(), MAX_SPEAKERS, "{start}");
+            let said = |warning: &&_| format!("{warning:?}").contains("speakers, found as many");
+            assert_eq!(parsed.warnings.iter().filter(said).count(), 1, "{start}");
+            let last = parsed.transcript.segments.last().unwrap();
+            assert!(last.text.ends_with('x'), "{last:?}");
+            // Where a name is part of a text, it stays in it.
+            let named = format!("Name{}", MAX_SPEAKERS + 1);
+            let is_text = matches!(name, "a.txt" | "a.md" | "a.srt");
+            assert!(!is_text || last.text.contains(&named), "{start}: {last:?}");
+        }
+        for (name, text) in files(MAX_SPEAKERS - 1) {
+            let parsed = parse(text.as_bytes(), Some(name)).unwrap();
+            assert_eq!(parsed.transcript.speakers.len(), MAX_SPEAKERS - 1);
+            assert!(parsed.warnings.is_empty(), "{:?}", parsed.warnings);
+        }
+    }
+
+    #[test]
+    fn a_list_of_names_is_no_transcript_and_is_not_read_to_its_end() {
+        for (name, text) in files(MAX_LABELS + 2) {
+            match parse(text.as_bytes(), Some(name)) {
+                Ok(parsed) => assert_eq!(parsed.transcript.speakers.len(), MAX_SPEAKERS),
+                Err(error) => assert_eq!(error, too_many_labels()),
+            }
+        }
+        let list = lines(MAX_LABELS + 2, |at| format!("Name{at}: x\n"));
+        let mut tally = Tally::default();
+        for line in list.lines().chain(list.lines()) {
+            tally.hear(line);
+        }
+        assert!(tally.too_many);
+        assert_eq!(tally.size(), MAX_LABELS);
+        assert_eq!(parse(list.as_bytes(), None), Err(too_many_labels()));
+    }
+
+    #[test]
+    fn more_segments_than_people_say_in_days_are_refused() {
+        let text = "a\n\n".repeat(MAX_SEGMENTS + 1);
+        let refused = Error::TooLarge {
+            what: "the number of cues",
+            limit: MAX_SEGMENTS,
+        };
+        assert_eq!(parse(text.as_bytes(), None), Err(refused));
+    }
 }

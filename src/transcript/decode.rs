@@ -9,8 +9,9 @@ use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use super::Error;
 use crate::model::warnings::Warnings;
 
-/// The largest file that is read, and the most that a gzip file may unpack to.
-pub const MAX_BYTES: usize = 256 << 20;
+/// The largest file that is read, and the most that a gzip file may unpack to: with a record a token,
+/// the longest that a tool writes, it holds some fifteen hours of talk.
+pub const MAX_BYTES: usize = 64 << 20;
 
 /// The text of a file that is no transcript, in whatever encoding it is.
 ///

@@ -75,7 +75,7 @@ pub(crate) fn otranscribe(json: &str, cues: &mut Cues) -> Result<(), Error> {
 
 fn read(html: &str, format: &'static str, cues: &mut Cues, otherwise: &str) -> Result<(), Error> {
     let (lines, title) = to_lines(html);
-    if !text::parse_turns(&lines, format, format == OTRANSCRIBE, cues) {
+    if !text::parse_turns(&lines, format, format == OTRANSCRIBE, cues)? {
         return Err(Error::NotATranscript(otherwise.to_owned()));
     }
     if cues.transcript.title.is_none() {

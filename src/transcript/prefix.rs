@@ -6,6 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::clean::cut;
+use super::cues::{MAX_LABELS, add_speaker};
 use crate::model::transcript::{Segment, Transcript};
 
 /// The longest label, in bytes. Names with a company in brackets fit; sentences seldom do.
@@ -127,19 +128,17 @@ fn read(text: &str) -> Option<Prefix<'_>> {
 fn numbered(label: &str) -> bool {
     let stem = label.trim_end_matches(|c: char| c.is_ascii_digit());
     let word = stem.trim_end_matches(['_', ' ', '-', '#']);
-    stem.len() < label.len()
-        && [
-            "speaker",
-            "spk",
-            "sprecher",
-            "locutor",
-            "intervenant",
-            "спикер",
-            "говорящий",
-            "说话人",
-        ]
-        .iter()
-        .any(|known| word.to_lowercase() == **known)
+    const KNOWN: [&str; 8] = [
+        "speaker",
+        "spk",
+        "sprecher",
+        "locutor",
+        "intervenant",
+        "спикер",
+        "говорящий",
+        "说话人",
+    ];
+    stem.len() < label.len() && KNOWN.contains(&word.to_lowercase().as_str())
 }
 
 /// Words that stand in small letters inside a name.
@@ -353,16 +352,17 @@ const SECTIONS: [&str; 33] = [
 
 /// Whether a label names a part of the programme (`Break`, `Movie extract`, `Selection 2`).
 pub(crate) fn is_section(label: &str) -> bool {
-    let label = label.to_lowercase();
+    let is = |word: &str| SECTIONS.iter().any(|part| part.eq_ignore_ascii_case(word));
     let mut words = label.split_whitespace();
     let first = words.next().unwrap_or_default();
+    let of = words
+        .next()
+        .is_some_and(|word| word.eq_ignore_ascii_case("of"));
     let last = label
-        .split(|c: char| !c.is_alphabetic())
-        .rfind(|word| !word.is_empty())
+        .rsplit(|c: char| !c.is_alphabetic())
+        .find(|word| !word.is_empty())
         .unwrap_or_default();
-    SECTIONS.contains(&last)
-        || (SECTIONS.contains(&first) && words.next() == Some("of"))
-        || label == "shout out"
+    is(last) || (of && is(first)) || label.eq_ignore_ascii_case("shout out")
 }
 
 /// Whether a label that is set off by markup is a person: emphasis marks headings and remarks too.
@@ -395,6 +395,8 @@ pub(crate) struct Tally {
     forgotten: u32,
     /// Somebody spoke; sounds and directions before that are no units.
     spoken: bool,
+    /// There were more labels than are counted.
+    pub too_many: bool,
 }
 
 #[derive(Debug)]
@@ -433,22 +435,10 @@ impl Tally {
 
     fn count(&mut self, found: Prefix<'_>) {
         let again = self.last.filter(|at| self.labels[*at].label == found.label);
-        let at = again
-            .or_else(|| self.places.get(found.label).copied())
-            .unwrap_or_else(|| {
-                let shape = found.shape().filter(|_| !is_section(found.label));
-                let talk = shape == Some(Shape::Name) && is_talk(found.label);
-                let shape = if talk { Some(Shape::Loose) } else { shape };
-                self.labels.push(Label {
-                    label: found.label.to_owned(),
-                    shape,
-                    count: 0,
-                    first: self.units,
-                });
-                self.places
-                    .insert(found.label.to_owned(), self.labels.len() - 1);
-                self.labels.len() - 1
-            });
+        let known = again.or_else(|| self.places.get(found.label).copied());
+        let Some(at) = known.or_else(|| self.meet(&found)) else {
+            return;
+        };
         let label = &mut self.labels[at];
         let Some(shape) = label.shape else { return };
         label.count += 1;
@@ -462,6 +452,25 @@ impl Tally {
         }
         self.repeats += u32::from(self.last == Some(at));
         self.last = Some(at);
+    }
+
+    /// The place of a label that is seen for the first time; `None` when there are too many.
+    fn meet(&mut self, found: &Prefix<'_>) -> Option<usize> {
+        let at = self.labels.len();
+        let shape = found.shape().filter(|_| !is_section(found.label));
+        if at >= MAX_LABELS {
+            self.too_many |= shape.is_some();
+            return None;
+        }
+        let talk = shape == Some(Shape::Name) && is_talk(found.label);
+        self.labels.push(Label {
+            label: found.label.to_owned(),
+            shape: if talk { Some(Shape::Loose) } else { shape },
+            count: 0,
+            first: self.units,
+        });
+        self.places.insert(found.label.to_owned(), at);
+        Some(at)
     }
 
     /// Takes back a label that turned out to be no speaker's, with its unit.
@@ -478,6 +487,12 @@ impl Tally {
         }
         self.units = self.units.saturating_sub(label.count);
         self.forgotten += label.count;
+    }
+
+    /// How many labels are kept.
+    #[cfg(test)]
+    pub fn size(&self) -> usize {
+        self.labels.len()
     }
 
     /// Takes back a unit that turned out to be no speech (a stage direction before the first words).
@@ -601,8 +616,7 @@ impl Cast<'_> {
     fn index(&mut self, label: &str) -> Option<u32> {
         let place = self.accepted.get_mut(label)?;
         if place.is_none() {
-            *place = u32::try_from(self.speakers.len()).ok();
-            self.speakers.push(label.to_owned());
+            *place = add_speaker(self.speakers, label);
         }
         *place
     }

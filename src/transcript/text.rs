@@ -10,9 +10,10 @@
 //! Not read: other tables, lists as lists, speakers that are named in running text only.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 
 use super::clean::{Words, cut, shown};
-use super::cues::Cues;
+use super::cues::{self, Cues, MAX_LABELS, MAX_SEGMENTS};
 use super::layout::is_name;
 use super::lines::Lines;
 use super::markdown::Inline;
@@ -25,13 +26,16 @@ use crate::model::transcript::{Millis, Transcript};
 pub(crate) const TEXT: &str = "text";
 pub(crate) const MARKDOWN: &str = "markdown";
 
+/// The most lines of a text: each segment may have a name, a time and a blank one.
+const MAX_LINES: usize = 4 * MAX_SEGMENTS;
+
 /// Characters a second that nobody says: a file that would need more counts in hours and minutes.
 const FASTEST_SPEECH: usize = 40;
 
 pub(crate) fn parse(text: &str, markdown: bool, cues: &mut Cues) -> Result<(), Error> {
     cues.transcript.format = if markdown { MARKDOWN } else { TEXT };
     let (body, skipped) = front(text, cues);
-    let plan = Plan::of(body, markdown);
+    let plan = Plan::of(body, markdown)?;
     if plan.has_turns() {
         turns(body, skipped, &plan, cues);
     } else {
@@ -42,8 +46,16 @@ pub(crate) fn parse(text: &str, markdown: bool, cues: &mut Cues) -> Result<(), E
 
 /// Reads lines made from another format; `false`, and nothing read, where nobody is named and
 /// nothing is timed, unless the file is known to be a transcript.
-pub(crate) fn parse_turns(lines: &str, format: &'static str, known: bool, cues: &mut Cues) -> bool {
-    let plan = Plan::of(lines, true);
+///
+/// # Errors
+/// [`Error::TooLarge`]
+pub(crate) fn parse_turns(
+    lines: &str,
+    format: &'static str,
+    known: bool,
+    cues: &mut Cues,
+) -> Result<bool, Error> {
+    let plan = Plan::of(lines, true)?;
     let named = !plan.known.is_empty() || !plan.labels.is_empty() || plan.names_stand_alone;
     cues.transcript.format = format;
     if named || plan.times > usize::from(!known) {
@@ -51,7 +63,7 @@ pub(crate) fn parse_turns(lines: &str, format: &'static str, known: bool, cues: 
     } else if known {
         paragraphs(lines, 0, plan.inline, cues);
     }
-    cues.len() > 0
+    Ok(cues.len() > 0)
 }
 
 /// Takes what the front matter says; gives what follows it, and the number of lines it took.
@@ -554,11 +566,29 @@ fn is_direction(line: &str) -> bool {
         && !SAID.iter().any(|said| low.contains(said))
 }
 
-/// The labels on lines of their own: a name in bold, as a heading of a level, or as it is.
-#[derive(Default)]
-struct Alone<'a> {
-    counts: HashMap<(u8, &'a str), u32>,
+/// How often each of the first [`MAX_LABELS`] labels stands there.
+struct Counts<Label>(HashMap<Label, u32>);
+
+impl<Label: Hash + Eq> Counts<Label> {
+    fn new() -> Self {
+        Self(HashMap::new())
+    }
+
+    fn add(&mut self, label: Label) {
+        if let Some(count) = self.0.get_mut(&label) {
+            *count += 1;
+        } else if self.0.len() < MAX_LABELS {
+            self.0.insert(label, 1);
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.0.len() >= MAX_LABELS
+    }
 }
+
+/// The labels on lines of their own: a name in bold, as a heading of a level, or as it is.
+struct Alone<'a>(Counts<(u8, &'a str)>);
 
 /// What [`Alone`] calls a bold label; headings have their level.
 const BOLD: u8 = 7;
@@ -567,13 +597,13 @@ const PLAIN: u8 = 0;
 
 impl<'a> Alone<'a> {
     fn add(&mut self, kind: u8, label: &'a str) {
-        *self.counts.entry((kind, label)).or_default() += 1;
+        self.0.add((kind, label));
     }
 
     /// The labels of a kind that are speakers, for names come back and titles do not. Names without
     /// a mark stand above nearly every one of the paragraphs.
     fn speakers(&self, kind: u8, paragraphs: u32) -> Vec<&'a str> {
-        let of_kind = || self.counts.iter().filter(|((found, _), _)| *found == kind);
+        let of_kind = || self.0.0.iter().filter(|((found, _), _)| *found == kind);
         let total: u32 = of_kind().map(|(_, count)| count).sum();
         let back = of_kind().filter(|(_, count)| **count > 1);
         let (labels, turns) = back.fold((0, 0), |(labels, turns), (_, count)| {
@@ -609,18 +639,26 @@ struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    fn of(body: &'a str, markdown: bool) -> Self {
+    /// # Errors
+    /// [`Error::TooLarge`] for what people who talk are not: more lines, more names.
+    fn of(body: &'a str, markdown: bool) -> Result<Self, Error> {
+        if memchr::memchr_iter(b'\n', body.as_bytes()).count() > MAX_LINES {
+            return Err(Error::TooLarge {
+                what: "the number of lines",
+                limit: MAX_LINES,
+            });
+        }
         let mut tally = Tally::default();
-        let mut bold: HashMap<&str, u32> = HashMap::new();
-        let mut own_line = Alone::default();
+        let mut bold = Counts::<&str>::new();
+        let mut own_line = Alone(Counts::new());
         let mut paragraphs = 0;
-        let mut known = HashSet::new();
+        let mut marked = Counts::<&str>::new();
         let (mut timed, mut alone, mut time_first, mut bare, mut times, mut lines) =
             (0, 0, 0, 0, 0, 0);
         let mut pace = Pace::default();
         let mut paragraph = true;
         // Lines below a time that stands alone, and those of them that are names.
-        let (mut time_alone, mut below, mut named_below) = (false, 0, HashMap::<&str, u32>::new());
+        let (mut time_alone, mut below, mut named_below) = (false, 0, Counts::<&str>::new());
         let mut all = Lines::new(body);
         let mut head_of_file = HeadOfFile::default();
         while let Some(line) = all.next() {
@@ -650,7 +688,7 @@ impl<'a> Plan<'a> {
             if std::mem::take(&mut time_alone) {
                 below += 1;
                 if is_name(text) {
-                    *named_below.entry(text).or_default() += 1;
+                    named_below.add(text);
                 }
             }
             let found = head(titled.unwrap_or(text));
@@ -663,14 +701,14 @@ impl<'a> Plan<'a> {
                 }
                 match head.name {
                     Some((label, _)) if is_section(label) => {}
-                    Some((label, Mark::Bold)) => *bold.entry(label).or_default() += 1,
+                    Some((label, Mark::Bold)) => bold.add(label),
                     Some((label, Mark::BoldAlone)) if head.rest.is_empty() => {
                         own_line.add(BOLD, label)
                     }
                     Some((_, Mark::BoldAlone)) => {}
                     Some((label, Mark::Timed)) => {
                         timed += 1;
-                        known.insert(label);
+                        marked.add(label);
                     }
                     Some((_, Mark::Colon)) if titled.is_none() => {
                         plain = candidate(after_time(text))
@@ -685,6 +723,9 @@ impl<'a> Plan<'a> {
                 }
                 time_first += usize::from(leading_time(text).is_some());
                 bare += usize::from(head.bare);
+            }
+            if tally.too_many || bold.is_full() || marked.is_full() {
+                return Err(cues::too_many_labels());
             }
             pace.said(text.len());
             head_of_file.line(plain.map(|found: Prefix<'_>| found.label));
@@ -701,10 +742,12 @@ impl<'a> Plan<'a> {
             }
             paragraph = false;
         }
-        let bold_turns: u32 = bold.values().sum();
+        let bold_turns: u32 = bold.0.values().sum();
         let is_bold = bold_turns > 1 || (bold_turns == 1 && timed == 0);
+        let mut known: HashSet<_> = marked.0.into_keys().collect();
         known.extend(
-            bold.iter()
+            bold.0
+                .iter()
                 .filter(|(label, count)| prefix::is_speaker(label, **count, bold_turns))
                 .map(|(l, _)| *l),
         );
@@ -729,7 +772,7 @@ impl<'a> Plan<'a> {
             let levels = (1..=6).map(|level| own_line.speakers(level, paragraphs));
             headings.extend(levels.max_by_key(Vec::len).into_iter().flatten());
         }
-        Self {
+        Ok(Self {
             above,
             headings,
             inline: Inline {
@@ -740,11 +783,11 @@ impl<'a> Plan<'a> {
             known,
             labels,
             names_stand_alone: alone > 0 && alone * 5 >= time_first * 4,
-            names_below: named_below.values().any(|count| *count > 1)
-                && named_below.values().sum::<u32>() * 5 >= below * 4,
+            names_below: named_below.0.values().any(|count| *count > 1)
+                && named_below.0.values().sum::<u32>() * 5 >= below * 4,
             bare_times: bare > 1 && bare * 10 >= lines,
             times,
-        }
+        })
     }
 
     fn has_turns(&self) -> bool {
@@ -909,7 +952,7 @@ impl Reader<'_, '_, '_> {
         if let Some(title) = heading(text).filter(|_| inline.markdown) {
             self.end_paragraph();
             if self.plan.headings.contains(title) {
-                self.begin(Head::named(title), number);
+                self.begin(Head::named(title), title, number);
                 return;
             }
             let named = self
@@ -917,7 +960,7 @@ impl Reader<'_, '_, '_> {
                 .accept(title)
                 .filter(|head| head.name.is_some_and(|(_, mark)| mark != Mark::Colon));
             match named {
-                Some(head) => self.begin(head, number),
+                Some(head) => self.begin(head, title, number),
                 None if self.cues.transcript.title.is_none() && text.starts_with("# ") => {
                     self.cues.transcript.title =
                         Some(plain(title, inline)).filter(|title| !title.is_empty());
@@ -940,7 +983,7 @@ impl Reader<'_, '_, '_> {
             return;
         }
         if self.pending.is_empty() && self.plan.above.contains(text) {
-            self.begin(Head::named(text), number);
+            self.begin(Head::named(text), text, number);
             return;
         }
         match self.plan.accept(text) {
@@ -948,7 +991,7 @@ impl Reader<'_, '_, '_> {
             Some(head) if head.name.is_none() && self.plan.bold && self.turn.is_some() => {
                 self.append(text)
             }
-            Some(head) => self.begin(head, number),
+            Some(head) => self.begin(head, text, number),
             None => self.append(text),
         }
     }
@@ -978,7 +1021,12 @@ impl Reader<'_, '_, '_> {
         self.pending.push_str(text);
     }
 
-    fn begin(&mut self, head: Head<'_>, number: u32) {
+    /// Begins a turn with the line that `head` was read from.
+    fn begin(&mut self, head: Head<'_>, line: &str, number: u32) {
+        if !self.section && self.is_one_too_many(head) {
+            self.append(line);
+            return;
+        }
         self.end_paragraph();
         if head.name.is_some_and(|(label, _)| is_section(label)) {
             self.flush();
@@ -1013,6 +1061,15 @@ impl Reader<'_, '_, '_> {
         if !head.rest.is_empty() {
             self.append(head.rest);
         }
+    }
+
+    /// Whether a name comes after so many others that it is none.
+    fn is_one_too_many(&mut self, head: Head<'_>) -> bool {
+        let full = self.cues.has_all_speakers();
+        head.name.filter(|_| full).is_some_and(|(label, _)| {
+            let name = plain(label, self.plan.inline);
+            !is_section(label) && self.cues.speaker(&name).is_none()
+        })
     }
 
     fn end_paragraph(&mut self) {
