@@ -227,6 +227,38 @@ mod tests {
     }
 
     #[test]
+    fn a_line_that_is_shown_again_at_a_time_before_it_keeps_its_times() {
+        let cue = |from: u32, to: u32, lines: &str| {
+            format!("00:00:{from:02}.000 --> 00:00:{to:02}.000\n{lines}\n\n")
+        };
+        let body = [
+            cue(10, 12, "one<00:00:11.000><c> two</c>"),
+            cue(12, 12, "one two"),
+            cue(12, 14, "one two\nthree<00:00:13.000><c> four</c>"),
+            // Live captions start anew: the clock is back at the beginning, the screen is not.
+            cue(2, 3, "three four"),
+            cue(20, 19, "three four\nfive<00:00:21.000><c> six</c>"),
+            cue(4, 5, "five six"),
+            cue(5, 6, "five six\nseven<00:00:05.500><c> eight</c>"),
+        ]
+        .concat();
+        let parsed = parse(format!("WEBVTT\n\n{body}").as_bytes(), None).unwrap();
+        crate::transcript::promises::check(&parsed);
+        assert_eq!(
+            rows(&parsed),
+            [
+                "10000-12000 : one two",
+                "12000-14000 : three four",
+                "20000-? : five six",
+                "5000-6000 : seven eight"
+            ]
+        );
+        let backwards = &parsed.warnings[0];
+        assert_eq!(parsed.warnings.len(), 1, "{:?}", parsed.warnings);
+        assert!(backwards.message.contains("20000 ms to 19000 ms"));
+    }
+
+    #[test]
     fn a_sentence_that_is_shown_for_each_word_is_read_once() {
         let cue = |from: u32, to: u32, text: &str| {
             format!("00:00:0{from}.000 --> 00:00:0{to}.000\n{text}\n\n")
