@@ -91,6 +91,14 @@ impl Context {
         Ok(Catalog::open(self.path()?, Mode::Read, self.settings)?)
     }
 
+    /// As [`Context::read`], but where there is none, an empty one in memory, and a line that says so.
+    pub fn read_if_there(&self) -> Result<(Catalog, Option<String>), Failure> {
+        match Catalog::open(self.path()?, Mode::Read, self.settings) {
+            Err(error @ Error::Missing(_)) => Ok((Catalog::in_memory()?, Some(error.to_string()))),
+            other => Ok((other?, None)),
+        }
+    }
+
     /// Opens the catalogue to change what is in it.
     pub fn write(&self) -> Result<Catalog, Failure> {
         Ok(Catalog::open(self.path()?, Mode::Write, self.settings)?)

@@ -47,6 +47,9 @@ const PROFILE: [Column; 7] = [
     Column::tight("quotes"),
 ];
 
+/// How many topics and people of a speaker are shown; JSON has all.
+const SHOWN: usize = 10;
+
 impl Stats {
     pub(super) fn run(self, context: &Context) -> Result<Answer, Failure> {
         let catalog = context.read()?;
@@ -134,9 +137,8 @@ impl Stats {
             ("Topics", view::table(&profile.topics)),
             ("With", view::table(&profile.with)),
         ] {
-            if !table.rows.is_empty() {
-                blocks.extend([Block::Heading(title.into()), Block::Table(table)]);
-            }
+            let total = table.rows.len() as u64;
+            blocks.extend(view::section(title, table, total, SHOWN));
         }
         let row = Table {
             columns: PROFILE.to_vec(),

@@ -74,16 +74,8 @@ impl Topic {
             let drawn = axis.timeline(vec![series]);
             blocks.extend(chart::blocks(&drawn, context.width));
         }
-        let mut section = |title: &str, mut table: view::Table, total: u64| {
-            table.rows.truncate(SHOWN);
-            let shown = table.rows.len() as u64;
-            let title = match shown < total {
-                true => format!("{title}: {shown} of {total}"),
-                false => title.to_owned(),
-            };
-            if shown > 0 {
-                blocks.extend([Block::Heading(title), Block::Table(table)]);
-            }
+        let mut section = |title: &str, table: view::Table, total: u64| {
+            blocks.extend(view::section(title, table, total, SHOWN));
         };
         // Transcripts that name nobody have nothing to say here.
         if speakers.iter().any(|it| it.name.is_some()) {

@@ -108,10 +108,10 @@ impl Verify {
             None => None,
         };
         let article = read(path)?;
-        let catalog = if self.save {
-            context.write()?
-        } else {
-            context.read()?
+        // An article's quotations can be read where there is nothing yet to check them against.
+        let (catalog, missing) = match self.save {
+            true => (context.write()?, None),
+            false => context.read_if_there()?,
         };
         let filter = self.filter.passages(&catalog)?;
         let name = source(path, self.source, article.title.as_deref());
@@ -123,7 +123,8 @@ impl Verify {
             notes.push(view::summary(&checked));
         }
         if checked.transcripts == 0 && !checked.quotations.is_empty() {
-            notes.push("no transcript to check against".to_owned());
+            let none = "no transcript to check against".to_owned();
+            notes.push(missing.map_or(none.clone(), |missing| format!("{none}: {missing}")));
         }
         if self.save {
             let kept = article::keep(&catalog, &checked, filter.episode, &context.now)?;

@@ -431,13 +431,12 @@ impl<'a> Locator<'a> {
 
     /// What a verdict rests on.
     fn evidence_in_words(&self, located: &Located) -> String {
-        let looked_in = self
-            .grounds
-            .iter()
-            .map(|it| it.transcripts.len())
-            .sum::<usize>();
+        let looked_in = match self.grounds.iter().map(|it| it.transcripts.len()).sum() {
+            1usize => "the only transcript there".to_owned(),
+            transcripts => format!("{transcripts} transcripts"),
+        };
         let Some(best) = located.matches.first() else {
-            return format!("nothing like it in {looked_in} transcripts");
+            return format!("nothing like it in {looked_in}");
         };
         let transcript = best.transcript();
         let speaker = best.speaker.as_deref().unwrap_or("nobody by name");
@@ -449,7 +448,7 @@ impl<'a> Locator<'a> {
             Verdict::WrongSpeaker => format!("{transcript} has {speaker} say it"),
             Verdict::Ambiguous => "said in several places".into(),
             Verdict::Possible => format!("something like it is in {transcript}"),
-            Verdict::NotFound => format!("not in {looked_in} transcripts"),
+            Verdict::NotFound => format!("not in {looked_in}"),
         }
     }
 }

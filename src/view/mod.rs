@@ -175,6 +175,17 @@ pub fn fields(pairs: Vec<(&str, Option<String>)>) -> Block {
     )
 }
 
+/// The first rows of a table under a heading that says of how many; nothing where there are none.
+pub fn section(title: &str, mut table: Table, total: u64, at_most: usize) -> Vec<Block> {
+    table.rows.truncate(at_most);
+    let title = match table.rows.len() as u64 {
+        0 => return Vec::new(),
+        shown if shown < total => format!("{title}: {shown} of {total}"),
+        _ => title.to_owned(),
+    };
+    vec![Block::Heading(title), Block::Table(table)]
+}
+
 /// A number of things: `1 file`, `3 people`.
 pub fn count(number: impl TryInto<u64>, noun: &str) -> String {
     let number = number.try_into().unwrap_or(u64::MAX);

@@ -244,7 +244,7 @@ fn what_is_not_said_is_not_found_and_only_like_it_is_possible() {
             "The submarines arrived with a cargo of oranges and trombones",
         ],
     )
-    .shows("not found: not in 1 transcript");
+    .shows("not found: not in the only transcript there");
     let close = located(&home, "every name had a gull near them");
     assert!(
         ["possible", "not found"].contains(&close["verdict"].as_str().unwrap()),

@@ -78,8 +78,13 @@ fn an_article_whose_quotations_all_hold_ends_with_0() {
 #[test]
 fn without_a_transcript_that_is_said_and_nothing_is_guessed() {
     let home = Home::new();
-    home.ok(["add-show", "Deep Currents"]);
     home.write("ice.txt", ARTICLE);
+    // Nor is a catalogue needed to read an article, and none is made.
+    home.ends(1, ["verify", "ice.txt"])
+        .says("no transcript to check against: no catalogue at catalogue.db")
+        .shows("Bo Lind");
+    assert!(!home.path("catalogue.db").exists());
+    home.ok(["add-show", "Deep Currents"]);
     let output = home.ends(1, ["verify", "ice.txt"]);
     output
         .says("5 quotations: 5 no transcript")
