@@ -60,28 +60,91 @@ pub struct PlacedTranscript {
     layout: Vec<u8>,
 }
 
+/// Where a transcript stands in its segment, without its passages.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Span {
+    pub(super) id: Id,
+    pub(super) from: u32,
+    pub(super) to: u32,
+    first_passage: Id,
+}
+
 impl PlacedTranscript {
     /// Its passages in order.
     pub fn passages(&self) -> Vec<PlacedPassage> {
-        let mut passages: Vec<PlacedPassage> = Vec::new();
-        let (mut rest, mut from, mut id) = (self.layout.as_slice(), self.from, self.first_passage);
-        while let (Some(words), Some(label)) = (varint::take(&mut rest), varint::take(&mut rest)) {
-            let to = from.saturating_add(u32::try_from(words).unwrap_or(u32::MAX));
-            passages.push(PlacedPassage {
-                id,
-                label: label.checked_sub(1).and_then(|no| u32::try_from(no).ok()),
-                from,
-                to,
-                turn_to: to,
-            });
-            (from, id) = (to, id + 1);
-        }
+        let mut passages: Vec<PlacedPassage> = self.steps().collect();
         for index in (1..passages.len()).rev() {
             if passages[index - 1].label == passages[index].label {
                 passages[index - 1].turn_to = passages[index].turn_to;
             }
         }
         passages
+    }
+
+    /// Its passages by their places.
+    pub(super) fn walk(&self) -> Walk<'_> {
+        Walk {
+            steps: self.steps(),
+            turn_to: self.from,
+        }
+    }
+
+    fn steps(&self) -> Steps<'_> {
+        Steps {
+            layout: &self.layout,
+            place: self.from,
+            id: self.first_passage,
+        }
+    }
+}
+
+/// Reads a layout; every passage is a turn of its own here.
+#[derive(Debug, Clone)]
+struct Steps<'a> {
+    layout: &'a [u8],
+    place: u32,
+    id: Id,
+}
+
+impl Iterator for Steps<'_> {
+    type Item = PlacedPassage;
+
+    fn next(&mut self) -> Option<PlacedPassage> {
+        let words = varint::take(&mut self.layout)?;
+        let label = varint::take(&mut self.layout)?;
+        let words = u32::try_from(words).unwrap_or(u32::MAX);
+        let (id, from, to) = (self.id, self.place, self.place.saturating_add(words));
+        (self.id, self.place) = (id + 1, to);
+        Some(PlacedPassage {
+            id,
+            label: label.checked_sub(1).and_then(|no| u32::try_from(no).ok()),
+            from,
+            to,
+            turn_to: to,
+        })
+    }
+}
+
+/// Finds the passages of a transcript that places lie in, which have to ascend.
+pub(super) struct Walk<'a> {
+    steps: Steps<'a>,
+    /// How far the turn reaches that was looked at last.
+    turn_to: u32,
+}
+
+impl Walk<'_> {
+    /// The passage that a place lies in; `None` after the last.
+    pub(super) fn passage_at(&mut self, place: u32) -> Option<PlacedPassage> {
+        let mut passage = self.steps.find(|passage| place < passage.to)?;
+        if passage.from >= self.turn_to {
+            let turn = self
+                .steps
+                .clone()
+                .take_while(|it| it.label == passage.label);
+            self.turn_to = turn.last().map_or(passage.to, |last| last.to);
+        }
+        passage.turn_to = self.turn_to;
+        Some(passage)
     }
 }
 
@@ -459,6 +522,43 @@ impl Catalog {
         Ok(found.filter(|transcript| place < transcript.to))
     }
 
+    /// Where the searched transcripts of a segment stand, in order.
+    pub(super) fn spans(&self, segment: Segment) -> Result<Vec<Span>> {
+        let sql = "SELECT transcript_id, first_word, words, first_passage FROM index_transcript
+                   WHERE segment_id = ?1 AND searched ORDER BY first_word";
+        self.rows(sql, [segment.id], span)
+    }
+
+    /// Where the searched transcript stands that a place in a segment lies in.
+    pub(super) fn span_at(&self, segment: Segment, place: u32) -> Result<Option<Span>> {
+        let sql = "SELECT transcript_id, first_word, words, first_passage, searched FROM index_transcript
+                   WHERE segment_id = ?1 AND first_word <= ?2 AND words > 0 ORDER BY first_word DESC LIMIT 1";
+        let found = self.row(sql, (segment.id, place), |row| {
+            Ok(row.get::<_, bool>("searched")?.then_some(span(row)?))
+        })?;
+        Ok(found.flatten().filter(|span| place < span.to))
+    }
+
+    /// Where a searched transcript stands in a segment, if it does.
+    pub(super) fn span_of(&self, segment: Segment, transcript: Id) -> Result<Option<Span>> {
+        let sql = "SELECT transcript_id, first_word, words, first_passage FROM index_transcript
+                   WHERE transcript_id = ?1 AND segment_id = ?2 AND searched";
+        self.row(sql, (transcript, segment.id), span)
+    }
+
+    /// A transcript with its passages.
+    pub(super) fn laid_out(&self, span: Span) -> Result<PlacedTranscript> {
+        let sql = "SELECT layout FROM index_transcript WHERE transcript_id = ?1";
+        let layout = self.row(sql, [span.id], |row| row.get(0))?;
+        Ok(PlacedTranscript {
+            id: span.id,
+            from: span.from,
+            to: span.to,
+            first_passage: span.first_passage,
+            layout: layout.unwrap_or_default(),
+        })
+    }
+
     /// Where a transcript stands.
     ///
     /// # Errors
@@ -664,6 +764,17 @@ pub(super) fn placed(row: &super::Row<'_>) -> rusqlite::Result<PlacedTranscript>
         to: from.saturating_add(words),
         first_passage: row.get("first_passage")?,
         layout: row.get("layout")?,
+    })
+}
+
+fn span(row: &super::Row<'_>) -> rusqlite::Result<Span> {
+    let from: u32 = row.get("first_word")?;
+    let words: u32 = row.get("words")?;
+    Ok(Span {
+        id: row.get("transcript_id")?,
+        from,
+        to: from.saturating_add(words),
+        first_passage: row.get("first_passage")?,
     })
 }
 

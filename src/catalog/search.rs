@@ -6,7 +6,7 @@
 //! of the query's words; memory by those in one segment.
 
 use super::filter::{Conditions, Sort};
-use super::index::{PLACED, PlacedPassage, PlacedTranscript, Segment};
+use super::index::{PLACED, PlacedPassage, PlacedTranscript, Segment, Span};
 use super::{Catalog, Filter, Result};
 use crate::model::catalogue::{EpisodeHit, Hit, Id, Said};
 use crate::text::positions::{self, Cursor};
@@ -189,7 +189,7 @@ impl Scope {
 
 /// A match: what is told of each.
 struct Match<'a> {
-    transcript: &'a PlacedTranscript,
+    transcript: Id,
     passage: &'a PlacedPassage,
     score: f32,
 }
@@ -216,7 +216,7 @@ impl Catalog {
             let key = match &order {
                 None => (0, Reverse(Score(found.score)), found.passage.id),
                 Some(order) => {
-                    let rank = order.get(&found.transcript.id).copied().unwrap_or(u32::MAX);
+                    let rank = order.get(&found.transcript).copied().unwrap_or(u32::MAX);
                     (rank, Reverse(Score(0.0)), found.passage.id)
                 }
             };
@@ -245,8 +245,8 @@ impl Catalog {
     pub fn episodes_with(&self, query: &Query) -> Result<Vec<Id>> {
         let mut transcripts = Vec::new();
         self.each_match(&self.compile(query)?, &Scope::default(), &mut |found| {
-            if transcripts.last() != Some(&found.transcript.id) {
-                transcripts.push(found.transcript.id);
+            if transcripts.last() != Some(&found.transcript) {
+                transcripts.push(found.transcript);
             }
             ControlFlow::Continue(())
         })?;
@@ -267,8 +267,8 @@ impl Catalog {
     pub fn passages_with(&self, query: &Query, limit: usize) -> Result<Vec<(Id, Id)>> {
         let mut transcripts: Vec<Id> = Vec::new();
         self.each_match(&self.compile(query)?, &Scope::default(), &mut |found| {
-            if transcripts.last() != Some(&found.transcript.id) {
-                transcripts.push(found.transcript.id);
+            if transcripts.last() != Some(&found.transcript) {
+                transcripts.push(found.transcript);
             }
             match transcripts.len() < limit {
                 true => ControlFlow::Continue(()),
@@ -304,7 +304,7 @@ impl Catalog {
         let scope = self.scope(filter)?;
         let mut counts: HashMap<(Id, Option<u32>), (u64, f32)> = HashMap::new();
         self.each_match(&self.compile(query)?, &scope, &mut |found| {
-            let key = (found.transcript.id, found.passage.label);
+            let key = (found.transcript, found.passage.label);
             let (passages, score) = counts.entry(key).or_default();
             (*passages, *score) = (*passages + 1, *score + found.score);
             ControlFlow::Continue(())
@@ -571,9 +571,9 @@ impl Catalog {
             let Some(stands) = self.stands(compiled, *segment)? else {
                 continue;
             };
-            let driver = compiled.driver(&stands);
             let mut cursors: Vec<LeafCursor<'_>> = stands.iter().map(LeafCursor::new).collect();
-            for transcript in self.transcripts_with(*segment, &driver, scope)? {
+            for span in self.spans_with(*segment, compiled, &stands, scope)? {
+                let transcript = self.laid_out(span)?;
                 let mut counts = vec![0u32; stands.len()];
                 let (mut words, mut passages, mut best) = (0, 0, (0.0, 0));
                 for passage in transcript.passages() {
@@ -618,17 +618,16 @@ impl Catalog {
         let driver = compiled.driver(stands);
         let mut cursors: Vec<LeafCursor<'_>> = stands.iter().map(LeafCursor::new).collect();
         let mut places = Cursor::new(&driver);
-        let transcripts = self.transcripts_with(segment, &driver, scope)?;
         let mut counts = vec![0u32; stands.len()];
-        for transcript in &transcripts {
-            if places
-                .seek(transcript.from)
-                .first()
-                .is_none_or(|&place| place >= transcript.to)
-            {
-                continue;
-            }
-            for passage in transcript.passages() {
+        for span in self.spans_with(segment, compiled, stands, scope)? {
+            let transcript = self.laid_out(span)?;
+            let mut walk = transcript.walk();
+            let mut from = span.from;
+            while let Some(&place) = places.seek(from).first().filter(|place| **place < span.to) {
+                let Some(passage) = walk.passage_at(place) else {
+                    break;
+                };
+                from = passage.to;
                 if !scope.passage(transcript.id, &passage)
                     || !compiled.count(&mut cursors, &passage, &mut counts)
                 {
@@ -636,7 +635,7 @@ impl Catalog {
                 }
                 let score = compiled.relevance(&counts, passage.to - passage.from);
                 let found = Match {
-                    transcript,
+                    transcript: span.id,
                     passage: &passage,
                     score,
                 };
@@ -648,58 +647,46 @@ impl Catalog {
         Ok(ControlFlow::Continue(()))
     }
 
-    /// The searched transcripts of a segment that may hold one of these places, in order of place.
-    fn transcripts_with(
+    /// The searched transcripts of a segment in which something of every group of a query begins, in
+    /// order of place.
+    fn spans_with(
         &self,
         segment: Segment,
-        places: &[u32],
+        compiled: &Compiled,
+        stands: &[Stands],
         scope: &Scope,
-    ) -> Result<Vec<PlacedTranscript>> {
-        let in_scope = |id: Id| {
-            scope
-                .transcripts
-                .as_ref()
-                .is_none_or(|them| them.contains(&id))
-        };
+    ) -> Result<Vec<Span>> {
+        let driver = compiled.driver(stands);
         let few = (segment.words as f32 / USUAL_EPISODE_WORDS / 4.0) as usize;
-        if let Some(them) = scope
-            .transcripts
-            .as_ref()
-            .filter(|them| them.len() <= few.max(8))
-        {
-            let mut found = Vec::with_capacity(them.len());
+        let them = scope.transcripts.as_ref();
+        let mut spans = Vec::new();
+        if let Some(them) = them.filter(|them| them.len() <= few.max(8)) {
             for id in them {
-                let sql = format!(
-                    "SELECT {PLACED} FROM index_transcript WHERE transcript_id = ?1 AND segment_id = ?2 AND searched"
-                );
-                found.extend(self.row(&sql, (id, segment.id), super::index::placed)?);
+                spans.extend(self.span_of(segment, *id)?);
             }
-            found.sort_by_key(|transcript| transcript.from);
-            return Ok(found);
-        }
-        if places.len() > few {
-            return self.transcripts_in(segment, scope);
-        }
-        let mut found: Vec<PlacedTranscript> = Vec::new();
-        for &place in places {
-            if found.last().is_some_and(|last| place < last.to) {
-                continue;
-            }
-            let sql = format!(
-                "SELECT {PLACED}, searched FROM index_transcript
-                 WHERE segment_id = ?1 AND first_word <= ?2 AND words > 0 ORDER BY first_word DESC LIMIT 1"
-            );
-            let at = self.row(&sql, (segment.id, place), |row| {
-                Ok((super::index::placed(row)?, row.get::<_, bool>("searched")?))
-            })?;
-            match at {
-                Some((transcript, true)) if place < transcript.to && in_scope(transcript.id) => {
-                    found.push(transcript)
+            spans.sort_by_key(|span| span.from);
+        } else if driver.len() > few {
+            spans = self.spans(segment)?;
+        } else {
+            for &place in &*driver {
+                if spans.last().is_none_or(|last: &Span| place >= last.to) {
+                    spans.extend(self.span_at(segment, place)?);
                 }
-                _ => {}
             }
         }
-        Ok(found)
+        let mut starts: Vec<Cursor<'_>> = stands.iter().map(|it| Cursor::new(&it.starts)).collect();
+        spans.retain(|span| {
+            let mut begins = |&leaf: &usize| {
+                let place = starts[leaf].seek(span.from).first();
+                place.is_some_and(|&place| place < span.to)
+            };
+            them.is_none_or(|them| them.contains(&span.id))
+                && compiled
+                    .groups
+                    .iter()
+                    .all(|group| group.iter().any(&mut begins))
+        });
+        Ok(spans)
     }
 
     /// All searched transcripts of a segment that are in scope, in order of place.
