@@ -61,11 +61,8 @@ impl Convert {
 
 /// Reads a transcript; with `strict` one that has warnings is a failure that lists them.
 pub(super) fn parse(path: &Path, strict: bool) -> Result<Parsed, Failure> {
-    let bytes = context::read_source(path)?;
-    let name = path.file_name().map(|name| name.to_string_lossy());
+    let parsed = parsed(path, &context::read_source(path)?)?;
     let path = path.display().to_string();
-    let parsed = transcript::parse(&bytes, name.as_deref())
-        .map_err(|error| Failure::new(format!("{path}: {error}")))?;
     if strict && !parsed.warnings.is_empty() {
         let warnings = parsed.warnings.iter();
         return Err(Failure::new(format!(
@@ -80,6 +77,13 @@ pub(super) fn parse(path: &Path, strict: bool) -> Result<Parsed, Failure> {
         .hint("leave out --strict to take what could be read"));
     }
     Ok(parsed)
+}
+
+/// Reads a transcript of the bytes of a file.
+pub(super) fn parsed(path: &Path, bytes: &[u8]) -> Result<Parsed, Failure> {
+    let name = path.file_name().map(|name| name.to_string_lossy());
+    transcript::parse(bytes, name.as_deref())
+        .map_err(|error| Failure::new(format!("{}: {error}", path.display())))
 }
 
 /// A reading in one line.

@@ -2,11 +2,13 @@
 
 use super::args::OutputArgs;
 use super::{Answer, Context, Failure};
+use crate::feed;
 use crate::transcript;
 use crate::view::{Column, Table, View};
 use clap::Args;
+use serde::Serialize;
 
-/// List the transcript formats
+/// List the formats of transcripts, feeds, lists of feeds and chapters
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  podcat formats --format csv")]
 pub struct Formats {
@@ -14,13 +16,46 @@ pub struct Formats {
     output: OutputArgs,
 }
 
+#[derive(Serialize)]
+struct Row {
+    name: &'static str,
+    kind: &'static str,
+    title: &'static str,
+    extensions: &'static [&'static str],
+    read: bool,
+    write: bool,
+    speakers: bool,
+    word_times: bool,
+}
+
 impl Formats {
     pub(super) fn run(self, _: &Context) -> Result<Answer, Failure> {
-        let formats = transcript::formats();
+        let transcripts = transcript::formats().iter().map(|format| Row {
+            name: format.name,
+            kind: "transcript",
+            title: format.title,
+            extensions: format.extensions,
+            read: format.read,
+            write: format.write,
+            speakers: format.speakers,
+            word_times: format.word_times,
+        });
+        let feeds = feed::FORMATS.iter().map(|format| Row {
+            name: format.name,
+            kind: format.kind,
+            title: format.title,
+            extensions: format.extensions,
+            read: true,
+            write: format.write,
+            speakers: false,
+            word_times: false,
+        });
+        let formats: Vec<Row> = transcripts.chain(feeds).collect();
         let yes = |is: bool| if is { "yes" } else { "" }.to_owned();
         let table = Table {
             columns: vec![
                 Column::tight("name"),
+                Column::tight("kind"),
                 Column::text("title"),
                 Column::text("extensions"),
                 Column::tight("read"),
@@ -33,6 +68,7 @@ impl Formats {
                 .map(|format| {
                     vec![
                         format.name.into(),
+                        format.kind.into(),
                         format.title.into(),
                         format.extensions.join(" "),
                         yes(format.read),
@@ -43,18 +79,8 @@ impl Formats {
                 })
                 .collect(),
         };
-        let json: Vec<_> = formats
-            .iter()
-            .map(|format| {
-                serde_json::json!({
-                    "name": format.name, "title": format.title, "extensions": format.extensions,
-                    "read": format.read, "write": format.write, "speakers": format.speakers,
-                    "word_times": format.word_times,
-                })
-            })
-            .collect();
         Ok(Answer::view(
-            View::one(&json, table, Vec::new()),
+            View::one(&formats, table, Vec::new()),
             &self.output,
         ))
     }

@@ -1,7 +1,7 @@
 //! `podcat inspect`.
 
 use super::args::OutputArgs;
-use super::{Answer, Context, Failure, convert, import};
+use super::{Answer, Context, Failure, context, convert, import, inspect_feed};
 use crate::model::catalogue::seconds;
 use crate::model::clock;
 use crate::model::transcript::{Confidence, Millis, Segment, Transcript, Warning};
@@ -11,9 +11,14 @@ use clap::Args;
 use serde::Serialize;
 use std::path::PathBuf;
 
-/// Show how podcat reads a transcript file, without a catalogue
+/// Show how podcat reads a file, without a catalogue
+///
+/// A transcript, a feed (RSS, Atom, JSON Feed), a list of feeds (OPML) or a file of chapters: the
+/// content decides which.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  podcat inspect episode.vtt --json")]
+#[command(
+    after_help = "Example:\n  podcat inspect episode.vtt --json\n  curl -s https://example.org/feed.xml | podcat inspect -"
+)]
 pub struct Inspect {
     /// The file; - for stdin
     file: PathBuf,
@@ -66,30 +71,16 @@ const SPEAKERS: usize = 20;
 
 impl Inspect {
     pub(super) fn run(self, _: &Context) -> Result<Answer, Failure> {
-        let Parsed {
-            transcript,
-            warnings,
-        } = convert::parse(&self.file, false)?;
-        let for_people = self.output.for_people();
-        let shown = if for_people { SHOWN } else { usize::MAX };
-        let rows = table(&transcript, shown);
-        let mut blocks = vec![
-            view::fields(facts(&transcript, &warnings)),
-            Block::Table(rows.clone()),
-        ];
-        if transcript.segments.len() > shown {
-            blocks.push(Block::Text(format!(
-                "… and {} more; --json shows them all",
-                transcript.segments.len() - shown
-            )));
-        }
-        // A long file is not made into JSON that nobody sees.
-        let view = match for_people {
-            true => View::one(&(), rows, blocks),
-            false => View::one(&reading(&transcript, &warnings), rows, blocks),
+        let bytes = context::read_source(&self.file)?;
+        let path = self.file.display().to_string();
+        let (view, warnings) = match self.feed(&path, &bytes)? {
+            Some(read) => read,
+            None => {
+                let parsed = convert::parsed(&self.file, &bytes)?;
+                (self.transcript(&parsed), parsed.warnings)
+            }
         };
         let mut answer = Answer::view(view, &self.output);
-        let path = self.file.display().to_string();
         for warning in &warnings {
             answer = answer.note(import::located(&path, warning));
         }
@@ -98,6 +89,43 @@ impl Inspect {
             false => answer,
         })
     }
+
+    /// How the file reads as a feed or its kin, where it looks like one.
+    fn feed(&self, path: &str, bytes: &[u8]) -> Result<Option<(View, Vec<Warning>)>, Failure> {
+        let Some(read) = inspect_feed::read(bytes) else {
+            return Ok(None);
+        };
+        let parsed = read.map_err(|error| Failure::new(format!("{path}: {error}")))?;
+        let view = inspect_feed::view(&parsed, self.output.for_people());
+        Ok(Some((view, parsed.warnings)))
+    }
+
+    fn transcript(&self, parsed: &Parsed) -> View {
+        let Parsed {
+            transcript,
+            warnings,
+        } = parsed;
+        let for_people = self.output.for_people();
+        let shown = if for_people { SHOWN } else { usize::MAX };
+        let rows = table(transcript, shown);
+        let mut blocks = vec![
+            view::fields(facts(transcript, warnings)),
+            Block::Table(rows.clone()),
+        ];
+        if transcript.segments.len() > shown {
+            blocks.push(more(transcript.segments.len() - shown));
+        }
+        // A long file is not made into JSON that nobody sees.
+        match for_people {
+            true => View::one(&(), rows, blocks),
+            false => View::one(&reading(transcript, warnings), rows, blocks),
+        }
+    }
+}
+
+/// What says that not everything is shown.
+pub(super) fn more(rows: usize) -> Block {
+    Block::Text(format!("… and {rows} more; --json shows them all"))
 }
 
 fn name(transcript: &Transcript, index: Option<u32>) -> Option<&str> {

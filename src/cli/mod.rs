@@ -29,6 +29,7 @@ mod failure;
 mod formats;
 mod import;
 mod inspect;
+mod inspect_feed;
 mod label;
 mod locate;
 mod merge;

@@ -444,7 +444,7 @@ impl<'a> ItemDraft<'a> {
 }
 
 /// Whether a file may be the episode: not when it says that it is a picture, a text, a torrent.
-fn is_audible(file: &Enclosure) -> bool {
+pub(super) fn is_audible(file: &Enclosure) -> bool {
     let kind = file.media_type.as_deref().unwrap_or_default();
     !(["image/", "text/"]
         .iter()

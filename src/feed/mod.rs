@@ -14,11 +14,15 @@
 //! One walk does it all, says what it repaired and where, and is the faster one.
 
 mod atom;
+mod chapters;
 mod decode;
 mod draft;
+mod json;
+pub mod opml;
 mod plain;
 mod rss;
 mod value;
+pub mod write;
 mod xml;
 
 use crate::model::feed::{Chapters, Feed, Subscriptions};
@@ -42,6 +46,17 @@ pub struct Parsed<T> {
     pub value: T,
     /// What was left out, repaired or guessed, in file order.
     pub warnings: Vec<Warning>,
+}
+
+impl Document {
+    /// The name of the format, as in [`FORMATS`].
+    pub fn format(&self) -> &'static str {
+        match self {
+            Self::Feed(feed) => feed.format,
+            Self::Subscriptions(_) => opml::NAME,
+            Self::Chapters(_) => chapters::NAME,
+        }
+    }
 }
 
 /// What a file is that has to do with feeds.
@@ -69,6 +84,14 @@ pub enum Error {
         /// The limit that it is over, in bytes or pieces.
         limit: usize,
     },
+    /// It begins as one and cannot be read.
+    #[error("expected {wanted}, found JSON that is broken ({reason}); download it again")]
+    Broken {
+        /// What was asked for.
+        wanted: &'static str,
+        /// What is wrong with it, and where.
+        reason: String,
+    },
     /// It is readable or not, and something else.
     #[error("expected {wanted}, found {found}")]
     Other {
@@ -78,6 +101,60 @@ pub enum Error {
         found: String,
     },
 }
+
+/// One row of `podcat formats`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Format {
+    /// The name that commands use.
+    pub name: &'static str,
+    /// What it is, for people.
+    pub title: &'static str,
+    /// What such a file is: `feed`, `feeds` or `chapters`.
+    pub kind: &'static str,
+    /// File name extensions, without the dot; the first is the usual one.
+    pub extensions: &'static [&'static str],
+    /// Whether podcat writes it.
+    pub write: bool,
+}
+
+/// Every format, in the order in which they are listed to the user; each is read.
+pub const FORMATS: [Format; 5] = [
+    Format {
+        name: rss::NAME,
+        title: "RSS 2.0, 1.0 and 0.9x with itunes, podcast, psc, media, dc and content",
+        kind: "feed",
+        extensions: &["xml", "rss", "rdf"],
+        write: false,
+    },
+    Format {
+        name: atom::NAME,
+        title: "Atom 1.0 and 0.3, with the same namespaces",
+        kind: "feed",
+        extensions: &["xml", "atom"],
+        write: false,
+    },
+    Format {
+        name: json::NAME,
+        title: "JSON Feed 1.0 and 1.1",
+        kind: "feed",
+        extensions: &["json"],
+        write: false,
+    },
+    Format {
+        name: opml::NAME,
+        title: "OPML 1.0 and 2.0 lists of feeds",
+        kind: "feeds",
+        extensions: &["opml", "xml"],
+        write: false,
+    },
+    Format {
+        name: chapters::NAME,
+        title: "Podcasting 2.0 JSON chapters",
+        kind: "chapters",
+        extensions: &["json"],
+        write: false,
+    },
+];
 
 /// Reads a feed: RSS, Atom or JSON Feed. The content decides which.
 ///
@@ -115,7 +192,10 @@ pub fn read(bytes: &[u8], media_type: Option<&str>) -> Result<Parsed<Document>, 
     if text.trim().is_empty() {
         return Err(Error::Empty);
     }
-    let (mut value, warnings) = xml_document(text, warnings)?;
+    let (mut value, warnings) = match text.trim_start().starts_with(['{', '[']) {
+        true => json_document(text, warnings)?,
+        false => xml_document(text, warnings)?,
+    };
     if let Document::Feed(feed) = &mut value {
         feed.encoding = decoded.encoding;
     }
@@ -123,6 +203,39 @@ pub fn read(bytes: &[u8], media_type: Option<&str>) -> Result<Parsed<Document>, 
     // A complaint about a whole element comes when its end is reached.
     warnings.sort_by_key(|warning| warning.line.unwrap_or(u32::MAX));
     Ok(Parsed { value, warnings })
+}
+
+/// Whether bytes are a feed, a list of feeds or a file of chapters, as far as their beginning shows.
+pub fn is_feed(bytes: &[u8]) -> bool {
+    const NEAR: usize = 64 << 10;
+    let near = bytes.get(..NEAR).unwrap_or(bytes);
+    let Ok(decoded) = decode::decode(near, None, &mut Warnings::default()) else {
+        return false;
+    };
+    let text = decoded.text.as_ref();
+    if text.trim_start().starts_with('{') {
+        let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+        return has("//jsonfeed.org/version/")
+            || (has("\"chapters\"") && has("\"startTime\"") && !has("\"segments\""));
+    }
+    let root = Xml::new(text, Warnings::default()).child(0);
+    root.is_some_and(|root| matches!(root.id().1, "rss" | "rdf" | "feed" | "opml"))
+}
+
+/// Reads what is written in JSON; its fields say what it is.
+fn json_document(text: &str, mut warnings: Warnings) -> Result<(Document, Warnings), Error> {
+    let json = json::value(text)?;
+    let document = if json::is_feed(&json) {
+        Document::Feed(Box::new(json::read(&json, &mut warnings)))
+    } else if chapters::is_chapters(&json) {
+        Document::Chapters(chapters::read(&json, &mut warnings))
+    } else {
+        return Err(Error::Other {
+            wanted: WANTED,
+            found: "JSON of another kind".to_owned(),
+        });
+    };
+    Ok((document, warnings))
 }
 
 /// Reads what is written in XML; the root element says what it is.
@@ -137,6 +250,7 @@ fn xml_document(text: &str, warnings: Warnings) -> Result<(Document, Warnings), 
     let document = match root.id() {
         (_, "rss" | "rdf" | "channel") => Document::Feed(Box::new(rss::read(&mut xml, &root))),
         (_, "feed") => Document::Feed(Box::new(atom::read(&mut xml, &root))),
+        (_, "opml") => Document::Subscriptions(opml::read(&mut xml, &root)),
         (_, "html") => {
             return Err(Error::Other {
                 wanted: WANTED,

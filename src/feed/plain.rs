@@ -142,6 +142,11 @@ pub(super) fn cut(text: &mut String, limit: Limit) -> bool {
     true
 }
 
+/// Whether a text stays as it is when markup is taken out.
+pub(super) fn reads_as_itself(text: &str) -> bool {
+    !has_markup(text) || without_markup(text) == text
+}
+
 fn has_markup(text: &str) -> bool {
     memchr::memchr2(b'<', b'&', text.as_bytes()).is_some()
 }

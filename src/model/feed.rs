@@ -3,14 +3,47 @@
 //! Texts are plain: markup and control characters are gone, entities are decoded. Titles and names
 //! are one line; descriptions keep their paragraphs as line breaks. Nothing is invented: what a feed
 //! leaves out is `None`, and an episode without a guid has none.
+//!
+//! The types serialise as podcat's JSON: times in seconds, absent values `null`.
 
+use super::catalogue::seconds;
+use super::clock;
 use super::transcript::Millis;
+use serde::{Serialize, Serializer};
+
+/// Milliseconds as a number of seconds.
+fn in_seconds<S: Serializer>(ms: &Millis, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_f64(clock::seconds(*ms))
+}
+
+/// One or none as a list, as transcripts are.
+fn as_list<S: Serializer>(link: &Option<ChaptersLink>, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_seq(link)
+}
+
+/// The audio as `audio_url`, `audio_type` and `audio_length`, `null` where there is none.
+fn audio<S: Serializer>(audio: &Option<Enclosure>, to: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Audio<'a> {
+        audio_url: Option<&'a str>,
+        audio_type: Option<&'a str>,
+        audio_length: Option<u64>,
+    }
+    let audio = audio.as_ref();
+    Audio {
+        audio_url: audio.map(|audio| audio.url.as_str()),
+        audio_type: audio.and_then(|audio| audio.media_type.as_deref()),
+        audio_length: audio.and_then(|audio| audio.length),
+    }
+    .serialize(to)
+}
 
 /// A feed as one file gives it: a show and its episodes.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Feed {
     /// Name of the format that was recognised, as `podcat formats` lists it: `rss`, `atom`,
     /// `json-feed`.
+    #[serde(skip)]
     pub format: &'static str,
     /// Name of the character encoding that was read (`UTF-8`, `windows-1251`, …).
     pub encoding: &'static str,
@@ -58,7 +91,7 @@ impl Feed {
 }
 
 /// One item of a feed.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct FeedEpisode {
     /// The item's permanent name, as written. A broken feed gives one to several items; a warning
     /// says so.
@@ -70,6 +103,7 @@ pub struct FeedEpisode {
     /// When it was published: ISO 8601, a moment in UTC or a day.
     pub published: Option<String>,
     /// How long it is, in whole seconds; 0 where a feed says 0, which often means that it is unknown.
+    #[serde(rename = "duration", with = "seconds")]
     pub duration_ms: Option<Millis>,
     /// The season it belongs to.
     pub season: Option<i64>,
@@ -82,6 +116,7 @@ pub struct FeedEpisode {
     /// `full`, `trailer` or `bonus`, lower case.
     pub episode_type: Option<String>,
     /// The audio file (or the film).
+    #[serde(flatten, serialize_with = "audio")]
     pub audio: Option<Enclosure>,
     /// The same in other formats, qualities, places.
     pub alternates: Vec<AlternateEnclosure>,
@@ -98,6 +133,7 @@ pub struct FeedEpisode {
     /// Published transcripts, in the feed's order.
     pub transcripts: Vec<TranscriptLink>,
     /// Where a file with chapters is.
+    #[serde(serialize_with = "as_list")]
     pub chapters: Option<ChaptersLink>,
     /// Chapters that stand in the feed itself (Podlove Simple Chapters), by start.
     pub inline_chapters: Vec<Chapter>,
@@ -114,20 +150,22 @@ pub struct FeedEpisode {
 }
 
 /// A file that an item carries.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Enclosure {
     /// Where it is.
     pub url: String,
     /// Its media type, lower case (`audio/mpeg`).
+    #[serde(rename = "type")]
     pub media_type: Option<String>,
     /// Its length in bytes; `None` also where a feed says 0.
     pub length: Option<u64>,
 }
 
 /// The same episode as another file (`podcast:alternateEnclosure`, further enclosures).
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct AlternateEnclosure {
     /// Its media type, lower case.
+    #[serde(rename = "type")]
     pub media_type: Option<String>,
     /// Its length in bytes.
     pub length: Option<u64>,
@@ -148,11 +186,12 @@ pub struct AlternateEnclosure {
 }
 
 /// A published transcript.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct TranscriptLink {
     /// Where it is.
     pub url: String,
     /// Its media type, lower case (`text/vtt`, `application/srt`, `application/json`, …).
+    #[serde(rename = "type")]
     pub media_type: Option<String>,
     /// BCP 47; the feed's language where it is not said.
     pub language: Option<String>,
@@ -161,20 +200,23 @@ pub struct TranscriptLink {
 }
 
 /// A file with chapters.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct ChaptersLink {
     /// Where it is.
     pub url: String,
     /// Its media type, lower case (`application/json+chapters`).
+    #[serde(rename = "type")]
     pub media_type: Option<String>,
 }
 
 /// A chapter of an episode.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Chapter {
     /// When it starts.
+    #[serde(rename = "start", serialize_with = "in_seconds")]
     pub start_ms: Millis,
     /// When it ends, where that is said.
+    #[serde(rename = "end", with = "seconds")]
     pub end_ms: Option<Millis>,
     /// What it is called.
     pub title: Option<String>,
@@ -187,7 +229,7 @@ pub struct Chapter {
 }
 
 /// A file of chapters: Podcasting 2.0 JSON.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Chapters {
     /// The version of the format.
     pub version: Option<String>,
@@ -198,7 +240,7 @@ pub struct Chapters {
 }
 
 /// Somebody who takes part in a show or an episode.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct FeedPerson {
     /// The name as written.
     pub name: String,
@@ -213,18 +255,20 @@ pub struct FeedPerson {
 }
 
 /// A moment that the publisher picked.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Soundbite {
     /// When it starts.
+    #[serde(rename = "start", serialize_with = "in_seconds")]
     pub start_ms: Millis,
     /// How long it is, in whole seconds; 0 where a feed says 0, which often means that it is unknown.
+    #[serde(rename = "duration", serialize_with = "in_seconds")]
     pub duration_ms: Millis,
     /// What it is called; often the words that are said.
     pub title: Option<String>,
 }
 
 /// A place.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Location {
     /// Its name.
     pub name: String,
@@ -239,7 +283,7 @@ pub struct Location {
 }
 
 /// A licence.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct License {
     /// SPDX name or free text.
     pub name: String,
@@ -248,7 +292,7 @@ pub struct License {
 }
 
 /// A list of feeds (OPML) as one file gives it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Subscriptions {
     /// The list's name.
     pub title: Option<String>,
@@ -257,7 +301,7 @@ pub struct Subscriptions {
 }
 
 /// One feed of a list.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Subscription {
     /// What the list calls it.
     pub title: Option<String>,

@@ -32,7 +32,10 @@ pub(crate) fn unpacked_limit(packed: usize) -> usize {
 }
 
 /// Unpacks gzip; gives other bytes back as they are.
-pub(crate) fn unpack(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Error> {
+///
+/// # Errors
+/// When they are too many, before or after, or cannot be unpacked.
+pub fn unpack(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Error> {
     if bytes.len() > MAX_BYTES {
         return Err(Error::TooLarge {
             what: "the file",

@@ -41,7 +41,7 @@ use crate::model::transcript::{Transcript, Warning};
 use crate::model::warnings::Warnings;
 
 pub use cues::MAX_SEGMENTS;
-pub use decode::{MAX_BYTES, plain_text};
+pub use decode::{MAX_BYTES, plain_text, unpack};
 /// A transcript that was read, and what was left out or guessed on the way.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parsed {
@@ -296,7 +296,7 @@ pub fn formats() -> &'static [Format] {
 /// When nothing can be read: see [`Error`].
 pub fn parse(bytes: &[u8], name: Option<&str>) -> Result<Parsed, Error> {
     let mut warnings = Warnings::default();
-    let bytes = decode::unpack(bytes)?;
+    let bytes = unpack(bytes)?;
     if bytes.is_empty() {
         return Err(Error::Empty);
     }

@@ -3,6 +3,7 @@
 mod ask;
 mod change;
 mod convert;
+mod feeds;
 mod fill;
 mod help;
 mod keep;

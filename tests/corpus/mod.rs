@@ -7,6 +7,7 @@
 
 mod articles;
 mod conformance;
+mod feeds;
 mod formats;
 mod hostile;
 mod languages;
