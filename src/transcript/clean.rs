@@ -105,6 +105,11 @@ impl Words {
         }
     }
 
+    /// The time of a word that did not come: it stands behind the last one.
+    pub fn time_behind(&self) -> Option<Millis> {
+        self.time.map(|(start_ms, _)| start_ms)
+    }
+
     /// Takes the time of the very first word away, where it has one.
     pub fn take_first_time(&mut self) -> Option<Millis> {
         let first = self.times.first().filter(|time| time.offset == 0)?.start_ms;

@@ -20,6 +20,8 @@ pub const MAX_SPEAKERS: usize = 2_048;
 /// file with more is a list.
 pub(crate) const MAX_LABELS: usize = 4 * MAX_SPEAKERS;
 
+const MINUTE: Millis = 60_000;
+
 /// So many speakers are compared one by one.
 const FEW: usize = 4;
 
@@ -192,6 +194,34 @@ impl Cues {
         self.transcript.segments.len()
     }
 
+    /// Refuses chapters: those that the file calls so, or what can be nothing else.
+    pub fn refuse_chapters(&self, stated: Option<bool>) -> Result<(), Error> {
+        let Transcript {
+            segments, speakers, ..
+        } = &self.transcript;
+        let chapters = stated.unwrap_or_else(|| speakers.is_empty() && are_chapters(segments));
+        match segments.first().filter(|_| chapters) {
+            Some(first) => Err(Error::NotATranscript(format!(
+                "chapters (`{}`)",
+                clean::shown(&first.text)
+            ))),
+            None => Ok(()),
+        }
+    }
+
+    /// Warns where nobody can have said so little in so long.
+    fn doubt_chapters(&mut self) {
+        let extent = Extent::of(&self.transcript.segments);
+        if extent.count > 2 && self.transcript.speakers.is_empty() && extent.are_titles(MINUTE / 3)
+        {
+            let letters = extent.bytes / extent.count.max(1);
+            let seconds = extent.seconds() / extent.count.max(1);
+            self.warnings.add(None, || {
+                format!("expected words that are spoken, found {letters} bytes of text for {seconds} seconds in each of {} segments; these may be chapters", extent.count)
+            });
+        }
+    }
+
     /// The finished reading.
     pub fn finish(mut self) -> Result<Parsed, Error> {
         if self.has_all_speakers() {
@@ -209,6 +239,7 @@ impl Cues {
                 limit: MAX_SEGMENTS,
             });
         }
+        self.doubt_chapters();
         if self.tally.too_many {
             return Err(too_many_labels());
         }
@@ -239,6 +270,54 @@ pub(crate) fn add_speaker(speakers: &mut Vec<String>, label: &str) -> Option<u32
     let at = speakers.len();
     (at < MAX_SPEAKERS).then(|| speakers.push(label.to_owned()))?;
     u32::try_from(at).ok()
+}
+
+/// How long the segments are that have a length, how many these are, and how much is said in them.
+#[derive(Default)]
+struct Extent {
+    ms: Millis,
+    count: usize,
+    bytes: usize,
+}
+
+impl Extent {
+    fn of(segments: &[Segment]) -> Self {
+        let next = segments.iter().skip(1).map(|next| next.start_ms);
+        let mut extent = Self::default();
+        for (segment, next) in segments.iter().zip(next.chain([None])) {
+            let length = segment.start_ms.zip(segment.end_ms.or(next));
+            let length = length.map_or(0, |(start, end)| end.saturating_sub(start));
+            if length > 0 {
+                extent.ms = extent.ms.saturating_add(length);
+                extent.count += 1;
+                extent.bytes += segment.text.len();
+            }
+        }
+        extent
+    }
+
+    fn seconds(&self) -> usize {
+        usize::try_from(self.ms / 1000).unwrap_or_default()
+    }
+
+    /// Whether they are a few words each and last as long as `length` milliseconds: speech has a
+    /// dozen letters in a second.
+    fn are_titles(&self, length: Millis) -> bool {
+        let many = usize::try_from(self.ms / length).is_ok_and(|lengths| lengths >= self.count);
+        self.count > 2 && many && self.bytes < self.seconds()
+    }
+}
+
+/// Whether captions are chapters: titles without a gap between them, each for a minute and more.
+pub(crate) fn are_chapters(segments: &[Segment]) -> bool {
+    let gap = |pair: &[Segment]| match pair {
+        [first, second] => second.start_ms?.checked_sub(first.end_ms?),
+        _ => None,
+    };
+    let close = |pair| gap(pair).is_some_and(|ms| (-1000..=1000).contains(&ms));
+    segments.windows(2).take(1).all(close)
+        && Extent::of(segments).are_titles(MINUTE)
+        && segments.windows(2).all(close)
 }
 
 /// Whether a text names a language: `kk`, `pt-BR`, `english`, `Chinese (Simplified)`.
@@ -364,5 +443,45 @@ mod tests {
             limit: MAX_SEGMENTS,
         };
         assert_eq!(parse(text.as_bytes(), None), Err(refused));
+    }
+
+    const CHAPTERS: &str = "WEBVTT\n\n1\n00:00:00.000 --> 00:03:12.500\nWelcome\n\n2\n00:03:12.500 --> 00:21:40.000\nWhy trees talk\n\n3\n00:21:40.000 --> 01:02:03.000\nQuestions from listeners\n";
+
+    #[test]
+    fn chapters_are_no_transcript() {
+        let refused = Error::NotATranscript("chapters (`Welcome`)".to_owned());
+        let stated = CHAPTERS
+            .replacen("WEBVTT\n", "WEBVTT\nKind: chapters\n", 1)
+            .replace("00:03:12", "00:00:12");
+        let srt = CHAPTERS.replacen("WEBVTT\n\n", "", 1).replace('.', ",");
+        for file in [CHAPTERS, &stated, &srt] {
+            assert_eq!(parse(file.as_bytes(), None).unwrap_err(), refused, "{file}");
+        }
+        // Who says that they are captions is believed, and warned.
+        let captions = CHAPTERS.replacen("WEBVTT\n", "WEBVTT\nKind: captions\n", 1);
+        let parsed = parse(captions.as_bytes(), None).unwrap();
+        assert_eq!(parsed.transcript.segments.len(), 3);
+        assert!(parsed.warnings[0].message.contains("may be chapters"));
+        let written = crate::transcript::write("vtt", &parsed.transcript).unwrap();
+        let again = parse(written.as_bytes(), None).unwrap();
+        assert_eq!(again.transcript.segments, parsed.transcript.segments);
+    }
+
+    #[test]
+    fn few_words_in_much_time_are_doubted() {
+        let list = "0:00 Welcome\n3:12 Why trees talk\n21:40 Questions\n1:02:03 Bye\n";
+        let parsed = parse(list.as_bytes(), None).unwrap();
+        assert_eq!(parsed.warnings.len(), 1);
+        assert!(parsed.warnings[0].message.contains("may be chapters"));
+        // Long silences between captions, long turns full of words, and one cue are none.
+        let words = "so the river turns and turns ".repeat(40);
+        for file in [
+            "WEBVTT\n\n00:00:01.000 --> 00:00:03.000\nLook.\n\n00:10:01.000 --> 00:10:03.000\nThere.\n".to_owned(),
+            format!("WEBVTT\n\n00:00:00.000 --> 00:03:00.000\n{words}\n\n00:03:00.000 --> 00:06:00.000\n{words}\n"),
+            "WEBVTT\n\n00:00:00.000 --> 00:03:00.000\nLook.\n".to_owned(),
+        ] {
+            let parsed = parse(file.as_bytes(), None).unwrap();
+            assert!(parsed.warnings.is_empty(), "{:?}", parsed.warnings);
+        }
     }
 }

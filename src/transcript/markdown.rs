@@ -55,7 +55,7 @@ impl Inline {
                 continue;
             }
             let step = match byte {
-                b'\\' | b'[' | b'!' | b'<' | b'&' | b'`' => {
+                b'\\' | b'[' | b'!' | b'<' | b'&' | b'`' | b'#' => {
                     self.special(words, &text[from..at], &text[at..], depth)
                 }
                 _ => None,
@@ -74,7 +74,7 @@ impl Inline {
     /// Reads a mark at the start of `text`: gives its length when `before` was written and it is done.
     fn special(self, words: &mut Words, before: &str, text: &str, depth: u8) -> Option<usize> {
         if let Some((stamp, _, rest)) =
-            bracketed_time(text).filter(|_| text.starts_with(['\\', '[']))
+            bracketed_time(text).filter(|_| text.starts_with(['\\', '[', '#']))
         {
             words.push(before);
             words.space();

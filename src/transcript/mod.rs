@@ -170,7 +170,7 @@ pub fn formats() -> &'static [Format] {
         )),
         written(format(
             text::TEXT,
-            "Text with speakers or times (Otter, Rev, Descript, Sonix, Trint, Riverside, Meet)",
+            "Text with speakers or times (Otter, Rev, Descript, Sonix, Trint, Riverside, Meet, f4)",
             &["txt"],
             true,
             false,

@@ -49,7 +49,7 @@ enum Form {
     Marked,
     /// `- [Ana]`: the dash is another speaker's.
     Dashed,
-    /// `[Ana]`, `(Ana)`
+    /// `[Ana]`, `(Ana)`, `<Ana>`
     Bracket,
 }
 
@@ -72,7 +72,7 @@ pub(crate) fn prefix(text: &str) -> Option<Prefix<'_>> {
     let head = text.as_bytes();
     let head = head.get(..MAX_LABEL + 8).unwrap_or(head);
     // Most lines have no colon and are done here.
-    let bracket = matches!(head.first(), Some(b'[' | b'(' | b'-'));
+    let bracket = matches!(head.first(), Some(b'[' | b'(' | b'<' | b'-'));
     if !bracket && memchr::memchr2(b':', WIDE, head).is_none() {
         return None;
     }
@@ -87,17 +87,23 @@ pub(crate) fn candidate(text: &str) -> Option<Prefix<'_>> {
 fn read(text: &str) -> Option<Prefix<'_>> {
     let all = text.trim_start();
     let text = all.trim_start_matches(['>', '-', '–', '—', ' ']);
-    if let Some(open) = text.chars().next().filter(|open| matches!(open, '[' | '(')) {
+    let close = match text.as_bytes().first() {
+        Some(b'[') => Some(']'),
+        Some(b'(') => Some(')'),
+        Some(b'<') => Some('>'),
+        _ => None,
+    };
+    if let Some(close) = close {
         let inner = &text[1..];
         let near = cut(inner, MAX_LABEL + 1);
-        let (label, _) = near.split_once(if open == '[' { ']' } else { ')' })?;
+        let (label, _) = near.split_once(close)?;
         let rest = &inner[label.len() + 1..];
         let label = label.trim();
         if !label.chars().any(char::is_alphabetic) {
             return None;
         }
         let (form, rest) = match rest.strip_prefix(':') {
-            Some(rest) if open == '[' => (Form::Marked, rest),
+            Some(rest) if close != ')' => (Form::Marked, rest),
             _ if numbered(label) => (Form::Marked, rest.strip_prefix(':').unwrap_or(rest)),
             _ if rest.trim().is_empty() => return None,
             _ if text.len() < all.len() => (Form::Dashed, rest),

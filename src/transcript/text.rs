@@ -3,7 +3,8 @@
 //! There is no specification; one grammar covers what the tools and shows write. A turn begins with
 //! `**Name:** text`, `__Name__: text`, `**Name** [1:02:03] text`, `Name (02:03):`, `Name  2:03`,
 //! `Name: 00:02:03`, `Name: [00:02:03] text`, `[00:02:03] Name: text`, `[00:02:03] Name` above its
-//! text, `Name: text`, or a time alone. Which of these a file uses is found in a first pass over the
+//! text, `Name: text`, `<Name> text`, `Name – text`, or a time alone. f4's time marks
+//! (`#00:02:03-5#`) stand in front of what is said or behind it. Which of these a file uses is found in a first pass over the
 //! whole file; the same goes for `12:30`, minutes or hours. Paragraphs without a beginning belong to
 //! the turn before them. Headings, rules, footers and parts of the programme are no speech.
 //! A name may also stand alone above its text, or be a heading or a cell of a table with tabs.
@@ -39,7 +40,7 @@ pub(crate) fn parse(text: &str, markdown: bool, cues: &mut Cues) -> Result<(), E
     if plan.has_turns() {
         turns(body, skipped, &plan, cues);
     } else {
-        paragraphs(body, skipped, plan.inline, cues);
+        paragraphs(body, skipped, &plan, cues);
     }
     Ok(())
 }
@@ -61,7 +62,7 @@ pub(crate) fn parse_turns(
     if named || plan.times > usize::from(!known) {
         turns(lines, 0, &plan, cues);
     } else if known {
-        paragraphs(lines, 0, plan.inline, cues);
+        paragraphs(lines, 0, &plan, cues);
     }
     Ok(cues.len() > 0)
 }
@@ -87,6 +88,7 @@ fn turns(body: &str, skipped: u32, plan: &Plan<'_>, cues: &mut Cues) {
         section: false,
         pending: String::new(),
         unread: 0,
+        mark: None,
     };
     for line in Lines::new(body) {
         reader.line(line.text, line.number + skipped);
@@ -149,6 +151,23 @@ impl<'a> Head<'a> {
     }
 }
 
+/// A time mark of f4, f5 and MAXQDA at the start of a text, `#00:01:02-5#`: the last digit is a tenth.
+fn mark(text: &str) -> Option<(Stamp, &str)> {
+    let (mut stamp, rest) = stamp::read(text.strip_prefix('#')?)?;
+    let tenth = rest
+        .strip_prefix('-')
+        .and_then(|rest| Some((rest.chars().next()?.to_digit(10)?, &rest[1..])));
+    let (tenth, rest) = tenth.unwrap_or((0, rest));
+    stamp.ms += i64::from(tenth) * 100;
+    Some((stamp, rest.strip_prefix('#')?)).filter(|(stamp, _)| stamp.fields > 1)
+}
+
+/// Whether a line is words with a time mark behind them.
+fn has_mark_behind(line: &str) -> bool {
+    let open = line.strip_suffix('#').and_then(|line| line.rfind('#'));
+    open.is_some_and(|open| open > 0 && mark(&line[open..]).is_some())
+}
+
 /// A time in brackets at the start of a text, `\[ of Markdown too: start, end, what follows. It may
 /// be a link: `[0:12](https://…)`, `([0:12](https://…))`.
 pub(crate) fn bracketed_time(text: &str) -> Option<(Stamp, Option<Stamp>, &str)> {
@@ -180,6 +199,9 @@ fn after_address(text: &str) -> &str {
 }
 
 fn time_in_brackets(text: &str) -> Option<(Stamp, Option<Stamp>, &str)> {
+    if let Some((stamp, rest)) = mark(text) {
+        return Some((stamp, None, rest));
+    }
     let inner = text
         .strip_prefix('\\')
         .unwrap_or(text)
@@ -636,6 +658,10 @@ struct Plan<'a> {
     names_below: bool,
     bare_times: bool,
     times: usize,
+    /// Names with a dash behind them: `Ana – text`.
+    dashed: HashSet<&'a str>,
+    /// Time marks stand behind what is said until then.
+    marks_behind: bool,
 }
 
 impl<'a> Plan<'a> {
@@ -656,6 +682,8 @@ impl<'a> Plan<'a> {
         let (mut timed, mut alone, mut time_first, mut bare, mut times, mut lines) =
             (0, 0, 0, 0, 0, 0);
         let mut pace = Pace::default();
+        let mut dashes = Dashes::default();
+        let mut marks_behind = false;
         let mut paragraph = true;
         // Lines below a time that stands alone, and those of them that are names.
         let (mut time_alone, mut below, mut named_below) = (false, 0, Counts::<&str>::new());
@@ -728,6 +756,8 @@ impl<'a> Plan<'a> {
                 return Err(cues::too_many_labels());
             }
             pace.said(text.len());
+            marks_behind |= has_mark_behind(text);
+            dashes.add(paragraph, after_time(text));
             head_of_file.line(plain.map(|found: Prefix<'_>| found.label));
             if titled.is_none() && (paragraph || plain.is_some()) {
                 tally.add(plain);
@@ -766,6 +796,8 @@ impl<'a> Plan<'a> {
         };
         let named = is_bold || !known.is_empty() || !labels.is_empty() || times > 2;
         let named = named || alone > 0;
+        let nobody = known.is_empty() && labels.is_empty() && alone == 0;
+        let dashed = dashes.names().filter(|_| nobody).unwrap_or_default();
         let (mut above, mut headings) = (HashSet::new(), HashSet::new());
         if !named {
             above.extend(own_line.speakers(PLAIN, paragraphs));
@@ -787,6 +819,8 @@ impl<'a> Plan<'a> {
                 && named_below.0.values().sum::<u32>() * 5 >= below * 4,
             bare_times: bare > 1 && bare * 10 >= lines,
             times,
+            dashed,
+            marks_behind,
         })
     }
 
@@ -797,11 +831,24 @@ impl<'a> Plan<'a> {
             || self.names_stand_alone
             || !self.above.is_empty()
             || !self.headings.is_empty()
+            || !self.dashed.is_empty()
     }
 
     /// The head of a line, if this file's turns begin that way.
     fn accept<'l>(&self, line: &'l str) -> Option<Head<'l>> {
-        let mut head = head(line)?;
+        let found = head(line);
+        let dashed = dashed(after_time(line.trim()))
+            .filter(|(label, _)| !self.dashed.is_empty() && self.dashed.contains(label));
+        if let Some((label, rest)) = dashed {
+            let time = found.filter(|head| !head.bare || self.bare_times);
+            return Some(Head {
+                time: time.and_then(|head| head.time),
+                end: time.and_then(|head| head.end),
+                rest,
+                ..Head::named(label)
+            });
+        }
+        let mut head = found?;
         // A time to the second that is all of a line is no speech.
         let clock = head.name.is_none() && head.rest.is_empty();
         let clock = clock && head.time.is_some_and(|time| time.fields == 3);
@@ -823,6 +870,44 @@ impl<'a> Plan<'a> {
             head.rest = after_time(line.trim());
         }
         timed.then_some(head)
+    }
+}
+
+/// `Ana – text`: what may be a name, where every line has one.
+fn dashed(text: &str) -> Option<(&str, &str)> {
+    const LONGEST: usize = 60;
+    let near = cut(text, LONGEST);
+    let (at, dash) = [" – ", " — ", " - "]
+        .iter()
+        .filter_map(|dash| Some((near.find(dash)?, dash.len())))
+        .min()?;
+    is_name(&text[..at]).then(|| (&text[..at], text[at + dash..].trim_start()))
+}
+
+/// Counts what may be names with a dash behind them. A dash stands in sentences, lists and titles
+/// too: names stand at nearly every paragraph, and all come back.
+#[derive(Default)]
+struct Dashes<'a> {
+    units: u32,
+    labels: HashMap<&'a str, u32>,
+}
+
+impl<'a> Dashes<'a> {
+    fn add(&mut self, paragraph: bool, text: &'a str) {
+        let found = dashed(text).filter(|_| self.labels.len() <= MAX_LABELS);
+        self.units += u32::from(paragraph || found.is_some());
+        if let Some((label, _)) = found {
+            *self.labels.entry(label).or_default() += 1;
+        }
+    }
+
+    fn names(&self) -> Option<HashSet<&'a str>> {
+        let total: u32 = self.labels.values().sum();
+        let back = self.labels.values().filter(|count| **count > 1).count();
+        // A title may stand above.
+        let everywhere = (total + 1) * 10 >= self.units * 9;
+        (back > 1 && back * 3 >= self.labels.len() * 2 && everywhere)
+            .then(|| self.labels.keys().copied().collect())
     }
 }
 
@@ -939,6 +1024,8 @@ struct Reader<'p, 'a, 'c> {
     pending: String,
     /// Paragraphs before the first turn.
     unread: usize,
+    /// The time mark behind the turn before.
+    mark: Option<Millis>,
 }
 
 impl Reader<'_, '_, '_> {
@@ -1082,11 +1169,14 @@ impl Reader<'_, '_, '_> {
 
     fn flush(&mut self) {
         self.end_paragraph();
-        if let Some(turn) = self.turn.take() {
+        if let Some(turn) = self.turn.take().filter(|turn| !turn.words.is_empty()) {
             let mut words = turn.words;
-            let start = turn.start.or_else(|| words.take_first_time());
-            self.cues
-                .push(turn.line, start, turn.end, turn.speaker, words);
+            let behind = words.time_behind().filter(|_| self.plan.marks_behind);
+            let before = self.mark.take();
+            let start = turn.start.or_else(|| words.take_first_time()).or(before);
+            let end = turn.end.or(behind);
+            self.mark = behind;
+            self.cues.push(turn.line, start, end, turn.speaker, words);
         }
     }
 }
@@ -1111,14 +1201,28 @@ fn is_break(text: &str) -> bool {
 }
 
 /// A text in which nobody is named and nothing is timed: its paragraphs, or its lines where it has none.
-fn paragraphs(body: &str, skipped: u32, inline: Inline, cues: &mut Cues) {
+fn paragraphs(body: &str, skipped: u32, plan: &Plan<'_>, cues: &mut Cues) {
+    let inline = plan.inline;
     let has_paragraphs = Lines::new(body.trim()).any(|line| line.text.trim().is_empty());
     let mut words = Words::default();
     let mut from = 0;
+    // The time mark behind the paragraph before.
+    let mut mark = None;
+    let mut push = |from, words: &mut Words, cues: &mut Cues| {
+        let mut words = std::mem::take(words);
+        if plan.marks_behind && !words.is_empty() {
+            let end = words.time_behind();
+            let start = words.take_first_time().or(mark);
+            mark = end;
+            cues.push(from, start, end, None, words);
+        } else {
+            cues.push(from, None, None, None, words);
+        }
+    };
     for line in Lines::new(body) {
         let text = line.text.trim();
         if !has_paragraphs || text.is_empty() {
-            cues.push(from, None, None, None, std::mem::take(&mut words));
+            push(from, &mut words, cues);
         }
         if let Some(title) = heading(text).filter(|_| inline.markdown) {
             let title = plain(title, inline);
@@ -1129,8 +1233,8 @@ fn paragraphs(body: &str, skipped: u32, inline: Inline, cues: &mut Cues) {
             inline.push(&mut words, text);
         }
     }
-    cues.push(from, None, None, None, words);
-    if cues.len() > 0 {
+    push(from, &mut words, cues);
+    if cues.len() > 0 && !plan.marks_behind {
         let first = cues
             .transcript
             .segments
@@ -1318,6 +1422,8 @@ pub(crate) mod tests {
             "**Ana Ruiz**\nHi.\n\n**Bo**\nHo.\n\n**Ana Ruiz**\nSo.\n",
             "# Trees\n\n### Ana Ruiz\n\nHi.\n\n### Bo\n\nHo.\n\n### Ana Ruiz\n\nSo.\n",
             "[Ana Ruiz] Hi.\n\n[Bo] Ho.\n\n[Ana Ruiz] So.\n",
+            "<Ana Ruiz> Hi.\n\n<Bo> Ho.\n\n<Ana Ruiz> So.\n",
+            "<Ana Ruiz>: Hi.\n<Bo>: Ho.\n<Ana Ruiz>: So.\n",
             "*Ana Ruiz:* Hi.\n\n*Bo:* Ho.\n\n*Ana Ruiz:* So.\n",
             "Title: Trees\nDate: May 1\nGuest: Bo\n\nAna Ruiz: Hi.\n\nBo: Ho.\n\nAna Ruiz: So.\n",
             "SERIES:\tTrees\nHOST:\tAna Ruiz\nSOURCE:\thttps://a.b/c.mp3\n\nDESCRIPTION: Old trees.\n\nAna Ruiz: Hi.\n\nBo: Ho.\n\nAna Ruiz: So.\n",
@@ -1343,6 +1449,74 @@ pub(crate) mod tests {
             read(article),
             ["?-? : They are deep.", "?-? : They are green."]
         );
+    }
+
+    #[test]
+    fn marks_behind_the_words_are_their_ends() {
+        let named = "I: Wie war es? #00:00:05-2#\n\nB: Kalt. (lacht) #00:00:09-0#\n\nUnd #00:00:11-5# dunkel. #00:00:14-0#\n\nI: Gut. #00:01:02-9#\n";
+        let expected = [
+            "?-5200 I: Wie war es?",
+            "5200-14000 B: Kalt. (lacht) Und dunkel.",
+            "14000-62900 I: Gut.",
+        ];
+        for text in [
+            named.to_owned(),
+            named.replace('\n', "\r\n"),
+            named.replace("\n\n", "\n"),
+        ] {
+            assert_eq!(read(&text), expected, "{text}");
+        }
+        let parsed = parse(named.as_bytes(), None).unwrap();
+        let words = &parsed.transcript.segments[1].words;
+        let words: Vec<_> = words.iter().map(|w| (w.offset, w.start_ms)).collect();
+        assert_eq!(words, [(14, 9_000), (18, 11_500)]);
+        assert!(parsed.warnings.is_empty(), "{:?}", parsed.warnings);
+        let unnamed = "Es war kalt. #00:00:05-2#\n\nUnd dunkel. #00:00:09-0#\n";
+        assert_eq!(
+            read(unnamed),
+            ["?-5200 : Es war kalt.", "5200-9000 : Und dunkel."]
+        );
+    }
+
+    #[test]
+    fn marks_in_front_of_the_words_are_their_starts() {
+        for text in [
+            "#00:00:01-0# I: Hi.\n\n#00:01:02-5# B: Ho.\n",
+            "I: #00:00:01-0# Hi.\n\nB: #00:01:02-5# Ho.\n",
+            "#00:00:01-0#\nI: Hi.\n\n#00:01:02-5#\nB: Ho.\n",
+            "#0:00:01-0#I: Hi.\n\n#0:01:02-5#B: Ho.\n",
+        ] {
+            assert_eq!(read(text), ["1000-? I: Hi.", "62500-? B: Ho."], "{text}");
+        }
+        let both = "#00:00:01-0# I: Hi. #00:00:02-0#\n\n#00:00:02-0# B: Ho. #00:00:09-0#\n";
+        assert_eq!(read(both), ["1000-2000 I: Hi.", "2000-9000 B: Ho."]);
+    }
+
+    #[test]
+    fn a_dash_stands_behind_names_where_it_stands_everywhere() {
+        for dash in ["–", "—", "-"] {
+            let text = "Trees\n\nAna Ruiz – Hi – you.\n\nBo – Ho.\nYes.\n\nAna Ruiz – So.\n\nBo – Bye - bye.\n".replace('–', dash);
+            let rows = read(&text);
+            assert_eq!(rows.len(), 4, "{rows:?}");
+            assert_eq!(rows[0], format!("?-? Ana Ruiz: Hi {dash} you."));
+            assert_eq!(rows[1], "?-? Bo: Ho. Yes.");
+        }
+        assert_eq!(
+            read("[0:01] Ana – Hi.\n[0:02] Bo – Ho.\n[0:03] Ana – So.\n[0:04] Bo – Yes.\n"),
+            [
+                "1000-? Ana: Hi.",
+                "2000-? Bo: Ho.",
+                "3000-? Ana: So.",
+                "4000-? Bo: Yes."
+            ]
+        );
+        for speech in [
+            "Oak – a tree.\n\nElm – another.\n\nAsh – a third.\n",
+            "Ana – Hi.\n\nBo came in.\n\nAna – So.\n\nAnd he went.\n\nBo – Yes.\n\nBo – No.\n",
+        ] {
+            let parsed = parse(speech.as_bytes(), None).unwrap();
+            assert!(parsed.transcript.speakers.is_empty(), "{speech}");
+        }
     }
 
     #[test]

@@ -5,11 +5,12 @@
 //! Beyond the specification: times without minutes or with one digit, a comma for the point, cues
 //! that end before they start (kept without an end), a missing blank line before a cue.
 //! YouTube's scrolling captions are read once (`rolling`).
+//! Chapters (`Kind: chapters`, or titles that stand for minutes without a gap) are refused: nobody says them.
 //! Not kept: settings, regions, styles, identifiers. A cue in which two people speak becomes one
 //! segment for each of them.
 
 use super::clean::{Words, decoded, shown};
-use super::cues::Cues;
+use super::cues::{Cues, are_chapters};
 use super::layout::Layout;
 use super::lines::{Line, Lines};
 use super::markup::{Piece, has_markup, pieces, push_piece, push_plain};
@@ -45,7 +46,7 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
     cues.transcript.format = NAME;
     cues.reserve(memchr::memmem::find_iter(text.as_bytes(), b"-->").count());
     let mut lines = Lines::new(text);
-    let nobody = header(&mut lines, cues);
+    let head = header(&mut lines, cues);
     let mut layout = Layout::of(text);
     let mut place = Place::Between;
     let mut odd_times = None;
@@ -123,29 +124,41 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
             )
         });
     }
-    if !nobody {
+    if !head.nobody {
         cues.name_speakers();
     }
-    Ok(())
+    cues.refuse_chapters(head.chapters)
 }
 
 /// Written where nobody is named and a text begins as if somebody were: `Note: …`.
 const NOBODY: &str = "Speakers: none";
 
-/// Reads `WEBVTT …` and the metadata lines up to the first blank line or cue; whether they say that
-/// nobody is named.
-fn header(lines: &mut Lines<'_>, cues: &mut Cues) -> bool {
+/// What the head of a file says.
+#[derive(Default)]
+struct Header {
+    /// Nobody is named.
+    nobody: bool,
+    /// Whether the cues are titles of chapters, where it says what they are.
+    chapters: Option<bool>,
+}
+
+/// Reads `WEBVTT …` and the metadata lines up to the first blank line or cue.
+fn header(lines: &mut Lines<'_>, cues: &mut Cues) -> Header {
     let mut ahead = lines.clone();
-    let mut nobody = false;
+    let mut head = Header::default();
     while let Some(line) = ahead.next() {
         if line.text.is_empty() || !matches!(timing(line.text), Timing::None) {
-            return nobody;
+            return head;
         }
         if line.number > 1 && is_block(line.text) {
-            return nobody;
+            return head;
         }
-        nobody |= line.text == NOBODY;
-        if let Some((key, value)) = line.text.split_once(':')
+        head.nobody |= line.text == NOBODY;
+        let field = line.text.split_once(':');
+        let kind = field.filter(|(key, _)| key.eq_ignore_ascii_case("kind"));
+        let kind = kind.map(|(_, kind)| kind.trim().eq_ignore_ascii_case("chapters"));
+        head.chapters = head.chapters.or(kind);
+        if let Some((key, value)) = field
             && key.eq_ignore_ascii_case("language")
             && cues.transcript.language.is_none()
         {
@@ -154,7 +167,7 @@ fn header(lines: &mut Lines<'_>, cues: &mut Cues) -> bool {
         }
         *lines = ahead.clone();
     }
-    nobody
+    head
 }
 
 /// Whether a line begins a block that is no cue.
@@ -243,6 +256,9 @@ pub(crate) fn write(transcript: &Transcript) -> Result<String, Error> {
     {
         out.push_str(NOBODY);
         out.push('\n');
+    }
+    if are_chapters(segments) {
+        out.push_str("Kind: captions\n");
     }
     for (start, end, segment) in writing::timed(transcript, NAME)? {
         out.push_str(&format!(

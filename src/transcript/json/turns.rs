@@ -1,4 +1,5 @@
-//! Tools that give words: a segment is what one speaker says until another one speaks.
+//! Tools that give words: a segment is what one speaker says until another one speaks. Where nobody is
+//! named, it ends with a sentence or at a pause once it has gone on for a minute.
 //!
 //! - AWS Transcribe: <https://docs.aws.amazon.com/transcribe/latest/dg/how-input.html>
 //! - Google Speech-to-Text: <https://cloud.google.com/speech-to-text/docs/reference/rest>
@@ -22,6 +23,15 @@ use crate::transcript::Error;
 use crate::transcript::clean::Words;
 use crate::transcript::cues::Cues;
 
+/// What nobody in particular says goes on for so many milliseconds before it is cut.
+const LONG: Millis = 60_000;
+
+/// A pause of this many milliseconds ends what nobody in particular says.
+const PAUSE: Millis = 1_000;
+
+/// The longest that a word takes whose end is not given, in milliseconds.
+const WORD: Millis = 500;
+
 /// Words in a row, cut where the speaker changes.
 struct Turns<'c> {
     cues: &'c mut Cues,
@@ -30,6 +40,8 @@ struct Turns<'c> {
     speaker: Option<u32>,
     start: Option<Millis>,
     end: Option<Millis>,
+    /// When the last word was over.
+    over: Option<Millis>,
 }
 
 impl<'c> Turns<'c> {
@@ -41,6 +53,7 @@ impl<'c> Turns<'c> {
             speaker: None,
             start: None,
             end: None,
+            over: None,
         }
     }
 
@@ -53,12 +66,22 @@ impl<'c> Turns<'c> {
         }
         if word.kind == Kind::Word {
             let speaker = self.cues.speaker(somebody(label));
-            if speaker != self.speaker && !self.words.is_empty() {
+            let (start, end) = (word.start(self.unit), word.end(self.unit));
+            let paused = start
+                .zip(self.over)
+                .is_some_and(|(start, over)| start.saturating_sub(over) >= PAUSE);
+            let long = self
+                .start
+                .zip(start)
+                .is_some_and(|(from, to)| to.saturating_sub(from) >= LONG);
+            let apart = speaker.is_none() && long && (paused || ends_sentence(self.words.text()));
+            if (apart || speaker != self.speaker) && !self.words.is_empty() {
                 self.flush();
             }
             self.speaker = speaker;
-            self.start = self.start.or_else(|| word.start(self.unit));
-            self.end = word.end(self.unit).or(self.end);
+            self.start = self.start.or(start);
+            self.end = end.or(self.end);
+            self.over = end.or(start.map(|start| start.saturating_add(WORD)));
         }
         push_word(&mut self.words, word, self.unit);
     }
@@ -73,6 +96,17 @@ impl<'c> Turns<'c> {
             words,
         );
     }
+}
+
+/// Whether a text ends as a sentence does; `Dr.` and `J.` do not.
+fn ends_sentence(text: &str) -> bool {
+    const TITLE: usize = 4;
+    let text = text.trim_end_matches(['"', '”', '’', '»', ')', ']', '」']);
+    let Some(before) = text.strip_suffix('.') else {
+        return text.ends_with(['?', '!', '…', '。', '？', '！', '؟', '।']);
+    };
+    let word = before.rsplit(' ').next().unwrap_or_default();
+    word.chars().count() > TITLE || !word.starts_with(char::is_uppercase)
 }
 
 /// A list of words at a path.
@@ -393,6 +427,60 @@ mod tests {
         assert_eq!(
             rows(&parse(json.as_bytes(), None).unwrap()),
             ["0-2000 : one two", "?-? : three"]
+        );
+    }
+
+    #[test]
+    fn words_of_nobody_are_cut_at_sentences_and_pauses_once_they_are_long() {
+        let said = [
+            ("Dr.", 0),
+            ("Lind", 30),
+            ("waits", 50),
+            ("So", 59),
+            ("says", 60),
+            ("Dr.", 61),
+            ("Lindgren.", 62),
+            ("\u{201C}Really?\u{201D}", 63),
+            ("and", 125),
+            ("on", 126),
+            ("we", 127),
+            ("go", 129),
+        ];
+        let expected = [
+            "0-63000 : Dr. Lind waits So says Dr. Lindgren.",
+            "63000-64000 : \u{201C}Really?\u{201D}",
+            "125000-130000 : and on we go",
+        ];
+        let list = |row: &dyn Fn(&str, u32) -> String| {
+            let rows: Vec<_> = said.iter().map(|(word, at)| row(word, *at)).collect();
+            rows.join(",")
+        };
+        let plain =
+            list(&|word, at| format!(r#"{{"word":"{word}","start":{at},"end":{}}}"#, at + 1));
+        let aws = list(&|word, at| {
+            let end = at + 1;
+            format!(
+                r#"{{"type":"pronunciation","start_time":"{at}","end_time":"{end}","alternatives":[{{"content":"{word}"}}]}}"#
+            )
+        });
+        for json in [
+            format!(r#"{{"words":[{plain}]}}"#),
+            format!(r#"{{"result":[{plain}]}}"#),
+            format!(r#"{{"results":{{"items":[{aws}]}}}}"#),
+            format!(r#"{{"results":{{"channels":[{{"alternatives":[{{"words":[{plain}]}}]}}]}}}}"#),
+        ] {
+            let read = rows(&parse(json.as_bytes(), None).unwrap());
+            assert_eq!(read, expected, "{json}");
+        }
+        // Without marks, and without the ends of words: a pause of a second.
+        let bare = (0..200).map(|at| format!(r#"{{"word":"so","start":{}}}"#, at + at / 90));
+        let bare: Vec<_> = bare.collect();
+        let json = format!(r#"{{"words":[{}]}}"#, bare.join(","));
+        let parsed = parse(json.as_bytes(), None).unwrap();
+        let starts = parsed.transcript.segments.iter().map(|s| s.start_ms);
+        assert_eq!(
+            starts.collect::<Vec<_>>(),
+            [Some(0), Some(91_000), Some(182_000)]
         );
     }
 }
