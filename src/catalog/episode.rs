@@ -217,11 +217,21 @@ impl Catalog {
         )
     }
 
-    /// Changes what is stated of an episode; its show, guid and uid stay.
+    /// Changes what is stated of an episode; its show, guid and uid stay. What a feed says otherwise
+    /// is kept beside it.
     ///
     /// # Errors
     /// When the file cannot be written.
     pub fn edit_episode(&self, id: Id, data: &EpisodeData) -> Result<()> {
+        self.overrule_episode(id, data)?;
+        self.write_episode(id, data)
+    }
+
+    /// Changes what is stated of an episode by its feed's word.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn write_episode(&self, id: Id, data: &EpisodeData) -> Result<()> {
         self.run(
             "UPDATE episode SET title = :title, published = :published, duration_ms = :duration, season = :season,
                number = :number, audio_url = :audio_url, page_url = :page_url, description = :description,
@@ -235,11 +245,12 @@ impl Catalog {
         .map(drop)
     }
 
-    /// Removes an episode with its transcripts and quotes.
+    /// Removes an episode with its transcripts and quotes; a feed does not bring it back.
     ///
     /// # Errors
     /// When the file cannot be written.
     pub fn remove_episode(&self, id: Id) -> Result<()> {
+        self.remember_removed(id)?;
         self.run("DELETE FROM episode WHERE id = ?1", [id])?;
         self.drop_dead_segments()
     }

@@ -6,6 +6,7 @@
 mod check;
 mod episode;
 mod exchange;
+mod feed;
 mod filter;
 mod ground;
 mod index;
@@ -27,6 +28,7 @@ mod transcript;
 
 pub use check::{Finding, Progress};
 pub use exchange::{LabelRow, Noun};
+pub use feed::{Known, Wanted};
 pub use filter::{Filter, LabelKey, Sort};
 pub use ground::Ground;
 pub use index::{PlacedPassage, PlacedTranscript, Segment};

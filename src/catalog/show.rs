@@ -131,11 +131,21 @@ impl Catalog {
         )
     }
 
-    /// Changes what is stated of a show; its uid stays.
+    /// Changes what is stated of a show; its uid stays. What its feed says otherwise is kept beside
+    /// it.
     ///
     /// # Errors
     /// When another show has that title.
     pub fn edit_show(&self, id: Id, data: &ShowData) -> Result<()> {
+        self.overrule_show(id, data)?;
+        self.write_show(id, data)
+    }
+
+    /// Changes what is stated of a show by its feed's word.
+    ///
+    /// # Errors
+    /// When another show has that title.
+    pub fn write_show(&self, id: Id, data: &ShowData) -> Result<()> {
         let known = "SELECT id FROM show WHERE title_key = ?1 AND id <> ?2";
         if let Some(id) = self.row(known, (words::key(&data.title), id), |row| row.get(0))? {
             return Err(Error::Exists {

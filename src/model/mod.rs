@@ -10,6 +10,7 @@ pub mod clock;
 pub mod date;
 pub mod diff;
 pub mod feed;
+pub mod followed;
 pub mod located;
 pub mod map;
 pub mod period;

@@ -16,9 +16,10 @@
 
 use crate::catalog::{self, Catalog, Filed, Filter, NewPassage, NewQuote, Noun, Sort};
 use crate::model::catalogue::{
-    Anchor, EpisodeData, Id, LabelState, PersonData, QuoteData, ShowData, TopicData,
+    Anchor, EpisodeData, Id, LabelState, PersonData, QuoteData, Show, ShowData, TopicData,
     TranscriptData, seconds,
 };
+use crate::model::followed::{Chapter, Feed, Item, Overruled};
 use crate::model::map::{Mark, TimeMap};
 use crate::model::transcript::{Kind, Millis};
 use crate::model::verified::{Check, Stage};
@@ -132,7 +133,18 @@ pub struct Imported {
 
 // ---- the records of the file, as they are written and read ----
 
-/// A show, a person or a topic.
+#[derive(Serialize, Deserialize)]
+#[serde(expecting = "a show")]
+struct ShowRecord {
+    uid: String,
+    #[serde(flatten, deserialize_with = "stated")]
+    data: ShowData,
+    created_at: String,
+    #[serde(default)]
+    feed: Option<Feed>,
+}
+
+/// A person or a topic.
 #[derive(Serialize, Deserialize)]
 #[serde(expecting = "an object", bound(deserialize = "T: Deserialize<'de>"))]
 struct Kept<T> {
@@ -154,6 +166,10 @@ struct EpisodeRecord {
     appearances: Vec<AppearanceRecord>,
     #[serde(default)]
     topics: Vec<String>,
+    #[serde(default)]
+    feed: Option<Item>,
+    #[serde(default)]
+    chapters: Vec<Chapter>,
     // The writer puts these on lines of their own.
     #[serde(default, skip_serializing)]
     transcripts: Vec<TranscriptRecord>,
@@ -346,6 +362,42 @@ fn moment(path: &str, text: &mut String) -> Result<(), Error> {
     })
 }
 
+fn moment_or_none(path: &str, text: &mut Option<String>) -> Result<(), Error> {
+    text.as_mut().map_or(Ok(()), |text| moment(path, text))
+}
+
+fn check_overruled(said: &[Overruled]) -> Result<(), Error> {
+    for (at, said) in said.iter().enumerate() {
+        let place = format_args!(".overruled[{at}]");
+        check_name(".field", &said.field).at(place)?;
+        check_text(".value", said.value.as_deref().unwrap_or_default()).at(place)?;
+    }
+    Ok(())
+}
+
+fn check_feed(feed: &mut Feed) -> Result<(), Error> {
+    check_texts(&[
+        (".file", &feed.file),
+        (".since", &feed.since),
+        (".said_by", &feed.said_by),
+        (".etag", &feed.etag),
+        (".last_modified", &feed.last_modified),
+        (".sha256", &feed.sha256),
+        (".error", &feed.error),
+    ])?;
+    moment_or_none(".fetched_at", &mut feed.fetched_at)?;
+    moment_or_none(".failed_at", &mut feed.failed_at)?;
+    for (at, left) in feed.left.iter_mut().enumerate() {
+        let place = format!(".left[{at}]");
+        check_text(".url", &left.url).at(format_args!("{place}"))?;
+        moment(".left_at", &mut left.left_at).at(format_args!("{place}"))?;
+    }
+    for (at, removed) in feed.removed.iter().enumerate() {
+        check_text(".guid", &removed.guid).at(format_args!(".removed[{at}]"))?;
+    }
+    check_overruled(&feed.overruled)
+}
+
 impl EpisodeRecord {
     fn check(&mut self) -> Result<(), Error> {
         check_kept(&self.uid, &mut self.created_at)?;
@@ -358,7 +410,46 @@ impl EpisodeRecord {
         for (at, appearance) in self.appearances.iter_mut().enumerate() {
             word(".role", &mut appearance.role).at(format_args!(".appearances[{at}]"))?;
         }
-        Ok(())
+        let texts = |path: &str, texts: &[&Option<String>]| {
+            texts
+                .iter()
+                .try_for_each(|it| check_text(path, it.as_deref().unwrap_or_default()))
+        };
+        let timed = |path: &str, ms: Millis| {
+            let what = "milliseconds from the start";
+            check((0..=clock::MAX_MS).contains(&ms), path, what, ms)
+        };
+        for (at, chapter) in self.chapters.iter().enumerate() {
+            let place = format_args!(".chapters[{at}]");
+            let start = chapter.start_ms.is_some();
+            check(start, ".start", "seconds from the start", "nothing").at(place)?;
+            texts("", &[&chapter.title, &chapter.url, &chapter.image]).at(place)?;
+        }
+        let Some(item) = &mut self.feed else {
+            return Ok(());
+        };
+        texts(
+            ".feed",
+            &[&item.guid, &Some(item.digest.clone()), &item.audio_type],
+        )?;
+        for (at, file) in item.files.iter_mut().enumerate() {
+            let place = format!(".feed.files[{at}]");
+            texts("", &[&Some(file.url.clone()), &file.error]).at(format_args!("{place}"))?;
+            moment_or_none(".fetched_at", &mut file.fetched_at).at(format_args!("{place}"))?;
+        }
+        for (at, person) in item.people.iter_mut().enumerate() {
+            let place = format!(".feed.people[{at}]");
+            check_name(".name", &person.name).at(format_args!("{place}"))?;
+            word(".role", &mut person.role).at(format_args!("{place}"))?;
+        }
+        for (at, bite) in item.soundbites.iter().enumerate() {
+            let place = format_args!(".feed.soundbites[{at}]");
+            timed(".start_ms", bite.start_ms).at(place)?;
+            timed(".duration_ms", bite.duration_ms).at(place)?;
+            texts("", &[&bite.title]).at(place)?;
+        }
+        check_overruled(&item.overruled).at(format_args!(".feed"))?;
+        moment_or_none(".feed.audio_changed_at", &mut item.audio_changed_at)
     }
 }
 
@@ -504,7 +595,12 @@ pub fn export(catalog: &Catalog, filter: &Filter, out: &mut dyn Write) -> Result
     let mut done = Exported::default();
     to.text(&format!("{{\"podcat\": {VERSION}"))?;
     done.shows = to.list(",\n\"shows\": [", shows, |to, show| {
-        to.kept(show.uid, show.data, show.created_at)
+        to.record(ShowRecord {
+            feed: catalog.feed(show.id)?,
+            uid: show.uid,
+            data: show.data,
+            created_at: show.created_at,
+        })
     })?;
     done.people = to.list(",\n\"people\": [", people, |to, mut person| {
         person.data.aliases.sort_unstable();
@@ -579,6 +675,8 @@ impl Uids {
             created_at: episode.created_at,
             appearances: appearances.collect(),
             topics: self.topics(&episode.topics),
+            feed: catalog.item(id)?,
+            chapters: catalog.chapters(id)?,
             transcripts: versions
                 .map(|version| self.transcript(catalog, version.id, version.data))
                 .collect::<Result<_, _>>()?,
@@ -916,15 +1014,29 @@ impl Import<'_> {
         E::custom("")
     }
 
-    fn show(&mut self, mut show: Kept<ShowData>) -> Result<(), Error> {
+    fn show(&mut self, mut show: ShowRecord) -> Result<(), Error> {
         check_kept(&show.uid, &mut show.created_at)?;
         check_name(".title", &show.data.title)?;
         check_texts(&[(".description", &show.data.description)])?;
-        merge(&mut self.shows, &mut self.done.shows, show.uid, |uid| {
+        let (id, new) = merge(&mut self.shows, &mut self.done.shows, show.uid, |uid| {
             let (data, created_at) = (&show.data, &show.created_at);
             self.catalog.add_show_with_uid(data, uid, created_at)
-        })
-        .map(drop)
+        })?;
+        if let Some(mut feed) = show.feed {
+            check_feed(&mut feed).at(format_args!(".feed"))?;
+            if new || self.catalog.feed(id)?.is_none() {
+                self.catalog.set_feed(id, &feed)?;
+                let unstated = |it: Show| it.data.feed_url.is_none();
+                if let (Some(url), true) = (
+                    &show.data.feed_url,
+                    self.catalog.show(id)?.is_some_and(unstated),
+                ) {
+                    self.catalog.set_feed_address(id, url)?;
+                }
+                self.done.details += u64::from(!new);
+            }
+        }
+        Ok(())
     }
 
     fn person(&mut self, mut person: Kept<PersonData>) -> Result<(), Error> {
@@ -983,6 +1095,16 @@ impl Import<'_> {
             self.done.details += u64::from(added && !new);
         }
         self.file(Filed::Episode, id, new, &record.topics)?;
+        if let Some(item) = &record.feed
+            && (new || catalog.item(id)?.is_none())
+        {
+            catalog.set_item(id, item, true)?;
+            self.done.details += u64::from(!new);
+        }
+        if !record.chapters.is_empty() && (new || catalog.chapters(id)?.is_empty()) {
+            catalog.set_chapters(id, &record.chapters)?;
+            self.done.details += u64::from(!new);
+        }
 
         let (mut versions, mut preferred) = (HashMap::new(), None);
         for (at, transcript) in record.transcripts.into_iter().enumerate() {
@@ -1118,6 +1240,9 @@ impl Import<'_> {
 mod tests {
     use super::*;
     use crate::model::catalogue::StoredWarning;
+    use crate::model::followed::{
+        File, FileKind, FileState, Left, Named, Policy, Removed, Soundbite,
+    };
     use crate::model::transcript::{Segment, Transcript, WordTime};
     use crate::text::passage;
     use proptest::prelude::*;
@@ -1215,6 +1340,38 @@ mod tests {
             .add_show(&named("South"), "2026-03-14T09:00:00.125Z")
             .unwrap();
 
+        let text = |text: &str| Some(text.to_owned());
+        let feed = Feed {
+            subscribed: true,
+            transcripts: Policy::Latest(7),
+            since: text("2026-01-01"),
+            said_by: text("https://example.org/feed/"),
+            etag: text("W/\"1\""),
+            sha256: text(&"f".repeat(64)),
+            fetched_at: text(NOW),
+            error: text("it answers 503"),
+            failed_at: text("2026-03-14T10:00:00Z"),
+            left: vec![Left {
+                url: "http://example.org/old".into(),
+                left_at: NOW.into(),
+            }],
+            removed: vec![Removed {
+                guid: "gone".into(),
+                audio_url: None,
+            }],
+            overruled: vec![Overruled {
+                field: "title".into(),
+                value: text("Ice"),
+            }],
+            ..Feed::default()
+        };
+        catalog.set_feed(north, &feed).unwrap();
+        let file = Feed {
+            file: text("/feeds/south.xml"),
+            ..Feed::default()
+        };
+        catalog.set_feed(south, &file).unwrap();
+
         let person = |name: &str, aliases: &[&str]| {
             let data = PersonData {
                 name: name.into(),
@@ -1272,6 +1429,63 @@ mod tests {
             published: published.map(str::to_owned),
             ..EpisodeData::default()
         };
+        let item = Item {
+            guid: text("other"),
+            digest: "0123".into(),
+            audio_type: text("audio/mpeg"),
+            audio_length: Some(12_345_678),
+            audio_changed_at: text(NOW),
+            files: vec![
+                File {
+                    kind: FileKind::Transcript,
+                    url: "https://example.org/1.vtt".into(),
+                    media_type: text("text/vtt"),
+                    state: FileState::Failed,
+                    tries: 2,
+                    error: text("it answers 404"),
+                    ..File::default()
+                },
+                File {
+                    kind: FileKind::Chapters,
+                    url: "https://example.org/1.json".into(),
+                    state: FileState::Fetched,
+                    fetched_at: text(NOW),
+                    ..File::default()
+                },
+            ],
+            people: vec![Named {
+                name: "A. Author".into(),
+                role: "host".into(),
+                added: true,
+            }],
+            soundbites: vec![Soundbite {
+                start_ms: 1_500,
+                duration_ms: 30_000,
+                title: None,
+                quote: text("6ba7b810-9dad-51d1-80b4-00c04fd430c8"),
+            }],
+            overruled: vec![Overruled {
+                field: "season".into(),
+                value: None,
+            }],
+            ..Item::default()
+        };
+        catalog.set_item(first, &item, true).unwrap();
+        let chapters = [
+            Chapter {
+                start_ms: Some(0),
+                title: text("Начало"),
+                ..Chapter::default()
+            },
+            Chapter {
+                start_ms: Some(1_001),
+                end_ms: Some(2_500),
+                url: text("https://example.org"),
+                hidden: true,
+                ..Chapter::default()
+            },
+        ];
+        catalog.set_chapters(first, &chapters).unwrap();
         let second = catalog
             .add_episode(south, &plain("2", Some("2025-01-02")), NOW)
             .unwrap();
@@ -1580,8 +1794,9 @@ mod tests {
         assert_eq!(done.episodes, merged(2, 1));
         assert_eq!(done.transcripts, merged(3, 1));
         assert_eq!(done.quotes, merged(4, 0));
-        // Three and two aliases, three appearances, two filings, one label.
-        assert_eq!(done.details, 11);
+        // Three and two aliases, three appearances, two filings, one label; how a show is followed,
+        // what its feed says of an episode, and the chapters.
+        assert_eq!(done.details, 14);
 
         assert_eq!(to.show(show).unwrap().unwrap().data.title, title);
         let topic = to.topic(topic).unwrap().unwrap();
