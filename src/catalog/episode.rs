@@ -285,6 +285,18 @@ impl Catalog {
         Ok(self.run(added, (episode, person, role))? > 0)
     }
 
+    /// Takes back one role of a person in an episode.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn remove_role(&self, episode: Id, person: Id, role: &str) -> Result<()> {
+        self.run(
+            "DELETE FROM appearance WHERE episode_id = ?1 AND person_id = ?2 AND role = ?3",
+            (episode, person, role),
+        )
+        .map(drop)
+    }
+
     /// Takes back every role of a person in an episode; false when there was none.
     ///
     /// # Errors

@@ -187,6 +187,14 @@ impl Catalog {
         })
     }
 
+    /// How many shows there are.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn shows_count(&self) -> Result<i64> {
+        self.number("SELECT count(*) FROM show", [])
+    }
+
     /// States where the feed of a show is.
     ///
     /// # Errors
@@ -367,8 +375,7 @@ impl Catalog {
                 self.run(sql, [episode])?;
             }
         }
-        let mut place = 0_i64;
-        for file in &item.files {
+        for (place, file) in (0_i64..).zip(&item.files) {
             self.run(
                 "INSERT OR IGNORE INTO feed_file(episode_id, kind, place, url, media_type, language, rel, state, tries,
                    error, fetched_at)
@@ -380,7 +387,6 @@ impl Catalog {
                     ":fetched_at": file.fetched_at,
                 },
             )?;
-            place += 1;
         }
         for person in &item.people {
             self.run(
@@ -462,6 +468,19 @@ impl Catalog {
         self.rows(
             "SELECT id FROM episode WHERE show_id = ?1 ORDER BY published DESC NULLS LAST, id LIMIT ?2",
             (show, count),
+            |row| row.get(0),
+        )
+    }
+
+    /// The episodes of a show with moments that a publisher picked and that are no quote yet.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn with_new_soundbites(&self, show: Id) -> Result<Vec<Id>> {
+        self.rows(
+            "SELECT DISTINCT episode_id FROM soundbite JOIN episode ON episode.id = episode_id
+             WHERE show_id = ?1 AND quote_uid IS NULL ORDER BY episode_id",
+            [show],
             |row| row.get(0),
         )
     }

@@ -2,6 +2,7 @@
 
 use super::Failure;
 use crate::catalog::{Catalog, Error, Mode, Settings};
+use crate::fetch;
 use crate::ops::source;
 use chrono::{SecondsFormat, Utc};
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -23,6 +24,32 @@ pub struct Context {
     pub colour: bool,
     /// Whether stderr is a terminal: progress bars, not lines.
     pub progress: bool,
+    /// How the network is reached from here.
+    pub network: fetch::Settings,
+}
+
+/// What the environment says of the network: a proxy, the hosts that need none, and the authorities
+/// that are trusted, under the names that other programs look for as well.
+fn network() -> fetch::Settings {
+    let text = |names: &[&str]| {
+        let values = names.iter().filter_map(|name| std::env::var(name).ok());
+        values
+            .map(|it| it.trim().to_owned())
+            .find(|it| !it.is_empty())
+    };
+    fetch::Settings {
+        proxy: text(&[
+            "HTTPS_PROXY",
+            "https_proxy",
+            "HTTP_PROXY",
+            "http_proxy",
+            "ALL_PROXY",
+            "all_proxy",
+        ]),
+        no_proxy: text(&["NO_PROXY", "no_proxy"]),
+        authorities: text(&["SSL_CERT_FILE"]).and_then(|path| std::fs::read(path).ok()),
+        ..fetch::Settings::default()
+    }
 }
 
 /// How wide a table is where no terminal says.
@@ -60,6 +87,7 @@ impl Context {
                 && set("NO_COLOR").is_none()
                 && set("TERM").is_none_or(|term| term != "dumb"),
             progress: io::stderr().is_terminal(),
+            network: network(),
         }
     }
 

@@ -4,9 +4,10 @@ use super::args::OutputArgs;
 use super::{Answer, Context, Failure};
 use crate::catalog::Filter;
 use crate::model::catalogue::{Appearance, Label, Quote, TranscriptInfo};
+use crate::model::followed::{Chapter, Item, Overruled, Stated};
 use crate::model::{clock, date};
 use crate::ops::{add_episode, find};
-use crate::view::{self, Block, View};
+use crate::view::{self, Block, Column, Table, View};
 use clap::Args;
 use serde::Serialize;
 use std::slice;
@@ -28,8 +29,34 @@ struct Full {
     appearances: Vec<Appearance>,
     transcripts: Vec<TranscriptInfo>,
     labels: Vec<Label>,
+    chapters: Vec<Chapter>,
     // Takes the place of the number of quotes.
     quotes: Vec<Quote>,
+    /// What its feed says of it beyond that.
+    feed: Option<Item>,
+}
+
+/// What the feed says otherwise, property by property.
+pub(super) fn otherwise(stated: &impl Stated, overruled: &[Overruled]) -> Table {
+    let stated = stated.stated();
+    let rows = overruled.iter().map(|said| {
+        let yours = stated.iter().find(|(field, _)| *field == said.field);
+        let yours = yours.and_then(|(_, value)| value.clone());
+        let shown = |value: Option<String>| match (said.field.as_str(), value) {
+            (_, None) => "—".to_owned(),
+            ("duration", Some(ms)) => ms.parse().map_or(ms, clock::format),
+            (_, Some(value)) => value,
+        };
+        vec![said.field.clone(), shown(yours), shown(said.value.clone())]
+    });
+    Table {
+        columns: vec![
+            Column::tight("of"),
+            Column::text("yours"),
+            Column::text("the feed's"),
+        ],
+        rows: rows.collect(),
+    }
 }
 
 impl Episode {
@@ -47,6 +74,8 @@ impl Episode {
             episode: Some(episode.id),
             ..Filter::default()
         })?;
+        let chapters = catalog.chapters(episode.id)?;
+        let feed = catalog.item(episode.id)?;
         let data = &episode.data;
         let number = match (data.season, data.number) {
             (Some(season), Some(number)) => Some(format!("season {season}, number {number}")),
@@ -74,7 +103,7 @@ impl Episode {
                 ("uid", Some(episode.uid.clone())),
             ]),
         ];
-        let mut section = |title: &str, table: view::Table| {
+        let mut section = |title: &str, table: Table| {
             if !table.rows.is_empty() {
                 blocks.extend([Block::Heading(title.into()), Block::Table(table)]);
             }
@@ -82,14 +111,27 @@ impl Episode {
         section("People", view::table(&appearances));
         section("Transcripts", view::table(&transcripts));
         section("Labels", view::table(&labels));
+        section("Chapters", view::table(&chapters));
         section("Quotes", view::table(&quotes));
+        if let Some(item) = &feed {
+            let stated = crate::model::catalogue::EpisodeData {
+                duration_ms: catalog.stated_duration(episode.id)?,
+                ..episode.data.clone()
+            };
+            section(
+                "What the feed says otherwise",
+                otherwise(&stated, &item.overruled),
+            );
+        }
         let row = view::table(slice::from_ref(&episode));
         let full = Full {
             episode,
             appearances,
             transcripts,
             labels,
+            chapters,
             quotes,
+            feed,
         };
         Ok(Answer::view(View::one(&full, row, blocks), &self.output))
     }

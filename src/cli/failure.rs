@@ -3,9 +3,10 @@
 
 use super::{FAILED, context};
 use crate::catalog;
+use crate::fetch;
 use crate::ops::{
-    add_episode, add_quote, article, exchange, find, import, locate, merge, narrow, suggest,
-    timeline,
+    add_episode, add_quote, article, exchange, find, import, locate, merge, narrow, subscribe,
+    suggest, timeline,
 };
 use crate::text::query::QueryError;
 use crate::transcript;
@@ -279,6 +280,36 @@ impl From<suggest::Error> for Failure {
         }
     }
 }
+
+impl From<subscribe::Error> for Failure {
+    fn from(error: subscribe::Error) -> Self {
+        let message = error.to_string();
+        match error {
+            subscribe::Error::Find(error) => error.into(),
+            subscribe::Error::Catalog(error) => error.into(),
+            subscribe::Error::NotFollowed { feed, .. } => {
+                let feed = feed.unwrap_or_else(|| "FEED".into());
+                Self::new(message).hint(format!("podcat subscribe {feed}"))
+            }
+        }
+    }
+}
+
+impl From<fetch::Error> for Failure {
+    fn from(error: fetch::Error) -> Self {
+        let failure = Self::new(error.to_string());
+        match error {
+            fetch::Error::Private { .. } => failure.hint(ALLOW_PRIVATE),
+            fetch::Error::NotBuilt => {
+                failure.hint("build podcat with its usual features: cargo install podcat")
+            }
+            _ => failure,
+        }
+    }
+}
+
+/// What to do where an address of this machine is meant.
+pub const ALLOW_PRIVATE: &str = "if that is what you want: --allow-private";
 
 impl From<exchange::Error> for Failure {
     fn from(error: exchange::Error) -> Self {

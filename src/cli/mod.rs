@@ -43,12 +43,15 @@ mod search;
 mod show;
 mod shows;
 mod stats;
+mod subscribe;
 mod suggest_topics;
+mod sync;
 mod timeline;
 mod topic;
 mod topics;
 mod transcript;
 mod transcripts;
+mod unsubscribe;
 mod verify;
 
 pub use context::Context;
@@ -126,6 +129,9 @@ enum Command {
     RemoveTopic(remove::RemoveTopic),
     RemoveTranscript(remove::RemoveTranscript),
     Import(import::Import),
+    Subscribe(subscribe::Subscribe),
+    Unsubscribe(unsubscribe::Unsubscribe),
+    Sync(sync::Sync),
     Label(label::Label),
     Merge(merge::Merge),
     Unmerge(merge::Unmerge),
@@ -180,6 +186,9 @@ impl Command {
             Self::RemoveTopic(command) => command.run(context),
             Self::RemoveTranscript(command) => command.run(context),
             Self::Import(command) => command.run(context),
+            Self::Subscribe(command) => command.run(context),
+            Self::Unsubscribe(command) => command.run(context),
+            Self::Sync(command) => command.run(context),
             Self::Label(command) => command.run(context),
             Self::Merge(command) => command.run(context),
             Self::Unmerge(command) => command.run(context),

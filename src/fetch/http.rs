@@ -476,6 +476,10 @@ fn proxy(address: &str, no_proxy: Option<&str>) -> Option<Proxy> {
     let (protocol, port) = match url.scheme() {
         "http" => (ProxyProtocol::Http, 80),
         "https" => (ProxyProtocol::Https, 443),
+        "socks4" => (ProxyProtocol::Socks4, 1080),
+        "socks4a" => (ProxyProtocol::Socks4A, 1080),
+        "socks" | "socks5" => (ProxyProtocol::Socks5, 1080),
+        "socks5h" => (ProxyProtocol::Socks5h, 1080),
         _ => return None,
     };
     let mut proxy = Proxy::builder(protocol)

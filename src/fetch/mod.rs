@@ -338,6 +338,18 @@ impl Fetcher {
     }
 }
 
+/// What a relative address means beside another; `None` where it means nothing.
+#[cfg(feature = "net")]
+pub fn join(base: &str, url: &str) -> Option<String> {
+    Some(url::Url::parse(base).ok()?.join(url).ok()?.to_string())
+}
+
+/// What a relative address means beside another: without the network, nothing.
+#[cfg(not(feature = "net"))]
+pub fn join(_: &str, _: &str) -> Option<String> {
+    None
+}
+
 /// Whether text is an address of the web rather than a path.
 pub fn is_web(text: &str) -> bool {
     let scheme = text.split_once("://").map(|(scheme, _)| scheme);

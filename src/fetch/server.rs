@@ -87,6 +87,13 @@ impl Reply {
         }
     }
 
+    /// What it is called, if it has a name.
+    #[allow(dead_code)] // Not every test that includes this file asks.
+    pub fn tag(&self) -> Option<&str> {
+        let mut headers = self.headers.iter();
+        headers.find_map(|(name, value)| (name == "ETag").then_some(value.as_str()))
+    }
+
     pub fn with_body(self, body: impl Into<Vec<u8>>) -> Self {
         Self {
             body: Body::Whole(body.into()),

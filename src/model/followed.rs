@@ -2,7 +2,7 @@
 //!
 //! All of it goes with an export: whoever imports it goes on where it was left.
 
-use super::catalogue::{EpisodeData, ShowData, seconds};
+use super::catalogue::{EpisodeData, Id, ShowData, seconds};
 use super::transcript::Millis;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use std::fmt;
@@ -282,6 +282,48 @@ pub struct Chapter {
     /// Whether it is left out of the table of contents.
     #[serde(default)]
     pub hidden: bool,
+}
+
+/// What a sync did with a show.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Synced {
+    /// The show's number; `null` when there is none.
+    pub show_id: Option<Id>,
+    /// Its title, else where its feed is.
+    pub show: String,
+    /// Where its feed is.
+    pub feed: String,
+    /// Why it could not be read.
+    pub error: Option<String>,
+    /// Nothing new came.
+    pub unchanged: bool,
+    /// The show was not there.
+    pub new_show: bool,
+    /// Episodes that were not there.
+    pub new_episodes: usize,
+    /// Episodes of which the feed says something new.
+    pub changed_episodes: usize,
+    /// Transcripts that came.
+    pub transcripts: usize,
+    /// Files of chapters that came.
+    pub chapters: usize,
+    /// Files that could not be had.
+    pub failed: Vec<Missing>,
+    /// People who were not there.
+    pub new_people: Vec<String>,
+    /// Where the feed has moved.
+    pub moved: Option<String>,
+    /// What was repaired, guessed or is not clear.
+    pub warnings: Vec<String>,
+}
+
+/// A file that could not be had.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Missing {
+    /// The episode's title.
+    pub episode: String,
+    /// Why not.
+    pub reason: String,
 }
 
 /// What a feed can say of something, and somebody otherwise: each property's name and value as text,

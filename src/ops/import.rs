@@ -141,7 +141,8 @@ pub(super) struct Prepared {
     content: Result<Content, String>,
 }
 
-struct Content {
+#[derive(Debug)]
+pub(super) struct Content {
     clues: Clues,
     folder: Option<String>,
     data: TranscriptData,
@@ -661,10 +662,70 @@ pub(super) fn show_or_new(
     }
 }
 
-struct Stored {
+/// A version of a transcript that was stored.
+pub(super) struct Stored {
     version: i64,
-    new_people: Vec<String>,
-    warnings: Vec<Warning>,
+    pub(super) new_people: Vec<String>,
+    pub(super) warnings: Vec<Warning>,
+}
+
+impl Content {
+    /// The format it was read from.
+    pub(super) fn format(&self) -> &str {
+        &self.data.format
+    }
+
+    /// Whether nobody says anything in it.
+    pub(super) fn is_empty(&self) -> bool {
+        self.passages.is_empty()
+    }
+
+    /// Whether it names who speaks.
+    pub(super) fn names_speakers(&self) -> bool {
+        !self.labels.is_empty()
+    }
+}
+
+/// The bytes of a file that may be a transcript.
+///
+/// # Errors
+/// When it cannot be read; the reason in words.
+pub(super) fn bytes_of(path: &Path) -> Result<Vec<u8>, String> {
+    source::file(path)
+}
+
+/// Parses a transcript that came from `source` under this name.
+///
+/// # Errors
+/// When it cannot be read as one; the reason in words.
+pub(super) fn read(
+    bytes: &[u8],
+    name: &str,
+    source: &str,
+    request: &Request,
+    now: &str,
+) -> Result<Content, String> {
+    let sha256 = hex(&Sha256::digest(bytes));
+    prepare_bytes(bytes, Path::new(name), source, &sha256, request, now)
+}
+
+/// Keeps a parsed transcript with an episode, inside the caller's transaction; `None` when the
+/// episode has these very bytes.
+///
+/// # Errors
+/// When the catalogue cannot be written.
+pub(super) fn keep(
+    catalog: &Catalog,
+    roster: &mut Roster,
+    episode: Id,
+    content: &Content,
+    now: &str,
+) -> catalog::Result<Option<Stored>> {
+    let same = |it: &crate::model::catalogue::TranscriptInfo| it.data.sha256 == content.data.sha256;
+    if catalog.versions(episode)?.iter().any(same) {
+        return Ok(None);
+    }
+    store(catalog, roster, episode, content, now).map(Some)
 }
 
 /// Stores a parsed file as a version of an episode. The new version is the preferred one unless
@@ -675,7 +736,7 @@ fn store(
     episode: Id,
     content: &Content,
     now: &str,
-) -> Result<Stored, Error> {
+) -> catalog::Result<Stored> {
     let version = catalog.next_version(episode)?;
     let before = match version {
         1 => None,

@@ -7,6 +7,7 @@ use crate::model::catalogue::{
 };
 use crate::model::checked::Quotation;
 use crate::model::diff::Side;
+use crate::model::followed::{Chapter, Synced};
 use crate::model::located::Match;
 use crate::model::transcript::Millis;
 use crate::model::verified::CheckedQuote;
@@ -51,6 +52,62 @@ pub fn quote_time(quote: &Quote) -> String {
             clock::format(ms)
         ),
         None => "no time".into(),
+    }
+}
+
+impl Record for Synced {
+    const COLUMNS: &'static [Column] = &[
+        Column::text("show"),
+        Column::tight("new").key("new_episodes"),
+        Column::tight("changed").key("changed_episodes"),
+        Column::tight("transcripts"),
+        Column::tight("chapters").spare(),
+        Column::tight("failed"),
+        Column::text("what").key("error"),
+        Column::text("feed").extra(),
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        let counted = |count: usize| match count {
+            0 => String::new(),
+            count => count.to_string(),
+        };
+        let nothing = self.transcripts + self.chapters + self.failed.len() == 0;
+        let what = match (&self.error, &self.moved) {
+            (Some(error), _) => error.clone(),
+            (None, Some(moved)) => format!("moved to {moved}"),
+            (None, None) if self.new_show => "new show".to_owned(),
+            (None, None) if self.unchanged && nothing => "unchanged".to_owned(),
+            _ => String::new(),
+        };
+        vec![
+            self.show.clone(),
+            counted(self.new_episodes),
+            counted(self.changed_episodes),
+            counted(self.transcripts),
+            counted(self.chapters),
+            counted(self.failed.len()),
+            what,
+            self.feed.clone(),
+        ]
+    }
+}
+
+impl Record for Chapter {
+    const COLUMNS: &'static [Column] = &[
+        Column::tight("start"),
+        Column::tight("end").extra(),
+        Column::text("title"),
+        Column::text("url").extra(),
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            time(self.start_ms),
+            time(self.end_ms),
+            text(&self.title),
+            text(&self.url),
+        ]
     }
 }
 

@@ -12,6 +12,8 @@ mod names;
 mod output;
 mod processes;
 pub mod run;
+#[cfg(feature = "net")]
+mod sync;
 mod topics;
 mod verify;
 mod verify_quotes;
