@@ -100,15 +100,15 @@ pub(super) fn url_of<'a>(xml: &mut Xml<'a>, tag: &Tag<'a>) -> Option<String> {
 /// An address as it is written, white space and control characters gone. One that was escaped twice
 /// (`a=1&amp;b=2`) is read again; one that is too long is none.
 pub(super) fn url(xml: &mut Xml<'_>, at: usize, text: &str) -> Option<String> {
-    let mut url: String = text
-        .trim()
+    let printable: String = text
         .chars()
         .filter(|c| !plain::is_unprintable(*c))
         .collect();
+    let mut url = printable.trim().to_owned();
     if url.contains("&amp;") {
-        url = url.replace("&amp;", "&");
+        url = without_escapes(&url);
         xml.warn(at, || {
-            "expected an address escaped once, found it escaped twice".to_owned()
+            "expected an address escaped once, found it escaped again; read as meant".to_owned()
         });
     }
     if url.len() > Limit::Url as usize {
@@ -122,6 +122,17 @@ pub(super) fn url(xml: &mut Xml<'_>, at: usize, text: &str) -> Option<String> {
         return None;
     }
     (!url.is_empty()).then_some(url)
+}
+
+/// An address with each `&amp;`, `&amp;amp;`, … read as `&`.
+pub(super) fn without_escapes(url: &str) -> String {
+    let mut pieces = url.split('&');
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        out.push('&');
+        out.push_str(piece.trim_start_matches("amp;"));
+    }
+    out
 }
 
 /// A media type in an attribute, lower case, without parameters.
@@ -203,8 +214,7 @@ impl<'a> ShowDraft<'a> {
 
     /// Adds an episode, where it is one and there is room.
     pub fn keep(&mut self, xml: &mut Xml<'a>, at: usize, episode: FeedEpisode) {
-        let named = episode.guid.is_some() || episode.title.is_some() || episode.audio.is_some();
-        if !named && episode.page_url.is_none() && episode.description.is_none() {
+        if is_nothing(&episode) {
             return xml.warn(at, || {
                 "expected an item with a title, a guid or a file, found none of them; left out"
                     .to_owned()
@@ -243,6 +253,17 @@ impl<'a> ShowDraft<'a> {
             ..self.feed
         }
     }
+}
+
+/// Whether nothing tells an item from any other.
+pub(super) fn is_nothing(episode: &FeedEpisode) -> bool {
+    let texts = [
+        &episode.guid,
+        &episode.title,
+        &episode.page_url,
+        &episode.description,
+    ];
+    texts.iter().all(|text| text.is_none()) && episode.audio.is_none()
 }
 
 /// An item while it is read.

@@ -61,6 +61,15 @@ pub(super) fn read(json: &Value, warnings: &mut Warnings) -> Feed {
             continue;
         }
         let episode = item(json, index + 1, warnings);
+        if super::draft::is_nothing(&episode) {
+            warnings.add(None, || {
+                format!(
+                    "item {}: expected a text, an `id` or a file, found none; left out",
+                    index + 1
+                )
+            });
+            continue;
+        }
         match &episode.guid {
             None => warnings.add(None, || {
                 format!("item {}: expected an `id`, found none", index + 1)
@@ -157,14 +166,11 @@ pub(super) fn line(json: &Value) -> Option<String> {
     plain::as_it_is(json.as_str()?)
 }
 
-/// An address.
+/// An address; one that was escaped for XML is read as meant.
 pub(super) fn url(json: &Value) -> Option<String> {
-    let url: String = json
-        .as_str()?
-        .trim()
-        .chars()
-        .filter(|c| !plain::is_unprintable(*c))
-        .collect();
+    let written = json.as_str()?.chars();
+    let printable: String = written.filter(|c| !plain::is_unprintable(*c)).collect();
+    let url = super::draft::without_escapes(printable.trim());
     (!url.is_empty() && url.len() <= Limit::Url as usize).then_some(url)
 }
 

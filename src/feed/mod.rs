@@ -20,6 +20,8 @@ mod draft;
 mod json;
 pub mod opml;
 mod plain;
+#[cfg(any(test, fuzzing))]
+pub mod promises;
 mod rss;
 mod value;
 pub mod write;
@@ -266,3 +268,6 @@ fn xml_document(text: &str, warnings: Warnings) -> Result<(Document, Warnings), 
     };
     Ok((document, xml.finish()))
 }
+
+#[cfg(test)]
+mod properties;

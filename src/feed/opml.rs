@@ -139,10 +139,10 @@ pub fn write(list: &Subscriptions) -> String {
             "{}<outline type=\"rss\" text=\"{}\" xmlUrl=\"{}\"",
             indent(open.len()),
             write::text(name),
-            write::attribute(&feed.url)
+            write::verbatim(&feed.url)
         ));
         if let Some(page) = &feed.page_url {
-            out.push_str(&format!(" htmlUrl=\"{}\"", write::attribute(page)));
+            out.push_str(&format!(" htmlUrl=\"{}\"", write::verbatim(page)));
         }
         out.push_str("/>\n");
     }
