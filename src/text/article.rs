@@ -150,6 +150,7 @@ fn is_cut(html: &str) -> bool {
 fn with_marks(html: &str) -> Result<String, Error> {
     let mut marked = String::with_capacity(html.len() + 64);
     let mut rest = html;
+    let mut open = 0_usize;
     let mut depth = 0_usize;
     while let Some(at) = rest.find('<') {
         let (before, tag) = rest.split_at(at);
@@ -168,11 +169,15 @@ fn with_marks(html: &str) -> Result<String, Error> {
         if depth > MAX_DEPTH {
             return Err(Error::TooDeep(MAX_DEPTH));
         }
-        if matches!(name.as_str(), "/blockquote" | "/q") {
+        // <blockquote>…<cite>Who says it</cite></blockquote>
+        let ends = ["/blockquote", "/q", "cite", "footer", "figcaption"];
+        if open > 0 && ends.contains(&name.as_str()) {
+            open -= 1;
             marked.push(END);
         }
         marked.push_str(&tag[..end]);
         if matches!(name.as_str(), "blockquote" | "q") {
+            open += 1;
             marked.push(BEGIN);
         }
         rest = &tag[end..];
@@ -289,7 +294,7 @@ mod tests {
 <p>Ida Marlow has opened the same gate for thirty years, and she told the Towpath podcast what that does to a person and to a gate.</p>
 <p>&ldquo;You learn to wait for water,&rdquo; Marlow said. <q>It never hurries for you</q>, she added, and the visitors nodded as if they had known it all their lives.</p>
 <p>Her deputy, Colm Reeve, wrote in the log of the day, which lies open on the table for anybody who comes in out of the rain:</p>
-<blockquote><p>The gate stuck again at noon and we all pushed.</p></blockquote>
+<blockquote><p>The gate stuck again at noon and we all pushed.</p><cite>The log of the lock</cite></blockquote>
 <p>There are eleven gates on this canal, and the other ten are opened by a button in an office forty miles away.</p>
 </article><footer>© Canal Times</footer></body></html>"#;
 

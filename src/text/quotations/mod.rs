@@ -229,8 +229,13 @@ impl Article<'_> {
         .end;
         let before = own.tokens.start..first;
         let after = last + 1..ending;
+        // A: “…,” the professor said: what names nobody tells least.
+        let mut unnamed = None;
         if let Some(told) = self.colon(before.clone()) {
-            return told;
+            if told.who.is_some() {
+                return told;
+            }
+            unnamed = Some(told);
         }
         // She wrote: and the words as a paragraph of their own.
         let paragraph_before = sentence
@@ -253,7 +258,7 @@ impl Article<'_> {
                 beside: true,
             };
         }
-        UNTOLD
+        unnamed.unwrap_or(UNTOLD)
     }
 
     /// `Oldcastle said:` and anything else before a colon.
@@ -601,6 +606,19 @@ impl Article<'_> {
                 beside: false,
             };
         }
+        // Whitfield's response? “…”
+        if let Some(previous) = previous.filter(|it| it.paragraph == own.paragraph)
+            && previous.tokens.len() <= 8
+            && self.tokens()[previous.tokens.end - 1].is('?')
+            && let Some(mention) = self.mentions(previous.tokens.clone()).last()
+            && mention.who.is_some()
+        {
+            return Told {
+                who: mention.who,
+                by: Attribution::Before,
+                beside: false,
+            };
+        }
         // Somebody without a name stands nearer than whoever spoke before.
         if let Some(previous) = previous
             && previous.paragraph == own.paragraph
@@ -639,10 +657,7 @@ impl Article<'_> {
     fn is_quotation(&self, index: usize, first: usize, last: usize, told: Told) -> bool {
         let marked = &self.marked[index];
         let content = self.content(marked);
-        let count = content
-            .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
-            .filter(|word| !word.is_empty())
-            .count();
+        let count = count_words(&content);
         if count == 0 {
             return false;
         }
@@ -653,7 +668,7 @@ impl Article<'_> {
             .trim_end()
             .ends_with([',', '.', '!', '?', '…', '—', '–']);
         let sentence = &self.narration.sentences[self.narration.sentence_of(first)];
-        let standalone = first == sentence.tokens.start;
+        let standalone = first == sentence.tokens.start || self.tokens()[first - 1].is(':');
         let capital = content
             .chars()
             .find(|c| c.is_alphabetic())
@@ -674,7 +689,8 @@ impl Article<'_> {
                 _ => false,
             };
         if direct && told.by == Attribution::Verb && standalone {
-            return count >= 2 || ended;
+            // «Ждать», — ответила она: the author's comma stands outside.
+            return count >= 2 || ended || comma_after;
         }
         if told.by != Attribution::According && self.is_titled(first, last, &content) {
             return false;
@@ -728,8 +744,9 @@ impl Article<'_> {
         if back.is_some_and(|at| self.tokens()[at].is(',') || self.tokens()[at].is('(')) {
             back = back.and_then(|at| at.checked_sub(1));
         }
-        // так называемый: two words.
-        if work(back) {
+        // так называемый: two words. But: said the company “does not comment on it”.
+        let goes_on = content.starts_with(char::is_lowercase) && count_words(content) >= 5;
+        if work(back) && !goes_on {
             return true;
         }
         if self.words.language == Language::Kazakh && (work(Some(last + 1)) || work(Some(last + 2)))
@@ -748,6 +765,8 @@ impl Article<'_> {
             .count();
         words.len() <= 12
             && words.len() >= 2
+            // „ein Knirschen wie von Zähnen“: German nouns have capitals, too.
+            && content.starts_with(char::is_uppercase)
             && !content.trim_end().ends_with(['.', '!', '?', '…', ','])
             && !long.is_empty()
             && capitals == long.len()
@@ -898,6 +917,12 @@ impl Article<'_> {
             .tokens
             .end
     }
+}
+
+fn count_words(text: &str) -> usize {
+    text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
+        .filter(|word| !word.is_empty())
+        .count()
 }
 
 /// Two parts as one text: a comma where the author's words took one away, a full stop where the

@@ -97,7 +97,8 @@ impl People {
     /// Reads who is mentioned. `known`: names from the catalogue.
     pub fn read(text: &str, narration: &Narration, words: &Words, known: &[String]) -> Self {
         let mut people = Self::default();
-        let runs = runs(text, narration, words);
+        let mut runs = runs(text, narration, words);
+        part_from_places(&mut runs, text, narration, words);
         let mut oblique: Vec<(usize, &Run)> = Vec::new();
         for run in runs.iter().filter(|run| run.words.len() > 1) {
             if people.list.len() >= MOST {
@@ -285,6 +286,7 @@ impl People {
             }
         }
         called.extend(before);
+        called.extend(run.roles.iter().cloned());
         let possessive = narration
             .tokens
             .get(run.tokens.end)
@@ -619,10 +621,17 @@ fn plain(name: &str, runs: &[Run], text: &str) -> Option<String> {
         .filter(|run| run.words.len() == 1)
         .map(|run| written(text, run).to_lowercase());
     let alone: Vec<String> = alone.collect();
+    // С Ольгой Ким: a surname that is not declined.
+    let own = cases::Nominative {
+        word: name.split_whitespace().last()?.to_lowercase(),
+        gender: None,
+    };
     let surname = surname
         .iter()
         .find(|form| alone.contains(&form.word))
-        .or_else(|| surname.first())?;
+        .or_else(|| alone.contains(&own.word).then_some(&own))
+        .or_else(|| surname.first())
+        .unwrap_or(&own);
     // Саввы is of Савва, a man for all its ending: what first names let expect goes before.
     let given = given
         .iter()
@@ -719,6 +728,29 @@ fn runs(text: &str, narration: &Narration, words: &Words) -> Vec<Run> {
     runs
 }
 
+/// Гидролог Әсел Нұрланова Балқаш көлі туралы айтты: where words have no articles, a name may run
+/// into what comes next. Its surname is the word that also stands alone.
+fn part_from_places(runs: &mut [Run], text: &str, narration: &Narration, words: &Words) {
+    if !is_cased(words) {
+        return;
+    }
+    let alone: HashSet<String> = runs
+        .iter()
+        .filter(|run| run.words.len() == 1)
+        .map(|run| written(text, run).to_lowercase())
+        .collect();
+    for run in runs.iter_mut().filter(|run| run.words.len() == 3) {
+        let word = |at: usize| text[run.words[at].clone()].to_lowercase();
+        if alone.contains(&word(1)) && !alone.contains(&word(2)) {
+            let begins = run.words[2].start;
+            let tokens = &narration.tokens[run.tokens.clone()];
+            let kept = tokens.partition_point(|token| token.range.start < begins);
+            run.tokens.end = run.tokens.start + kept;
+            run.words.truncate(2);
+        }
+    }
+}
+
 /// What goes on a run of names.
 enum Next {
     /// Another word.
@@ -761,6 +793,8 @@ fn goes_on(tokens: &[Token], words: &Words, at: usize) -> Option<Next> {
             (token.glued && short && name_next(1)).then_some(Next::Stop)
         }
         Kind::Mark('-' | '‑') => glued_next.map(|_| Next::Glued),
+        // Crumb & Co: one name.
+        Kind::Mark('&') => name_next(1).then_some(Next::Glued),
         Kind::Mark('\'' | '’') => glued_next.filter(|next| next.upper).map(|_| Next::Glued),
         _ => None,
     }
@@ -812,7 +846,10 @@ fn trimmed(
     }
     // экономист Вера Лукинская, l’apicultrice Solène Marchadier, expert Ainur Tukumova.
     let called = |lower: &str| {
-        words.role(lower).is_some() || words.male.contains(lower) || words.female.contains(lower)
+        words.role(lower).is_some()
+            || words.male.contains(lower)
+            || words.female.contains(lower)
+            || is_cased(words) && names::sounds_like_a_trade(lower)
     };
     let reach = if is_cased(words) { 4 } else { 1 };
     for back in 1..=reach {
@@ -846,6 +883,20 @@ fn trimmed(
         && called(&word.lower)
     {
         roles.push(word.lower.clone());
+    }
+    let place_next = |whole: &Range<usize>| {
+        narration
+            .ahead(whole.start, whole.end)
+            .is_some_and(|next| next.is_word() && words.place.contains(next.lower.as_str()))
+    };
+    // Гидролог Әсел Нұрланова Балқаш көлі туралы айтты: the last word is the lake's.
+    if is_cased(words)
+        && pieces.len() > 2
+        && !roles.is_empty()
+        && place_next(&whole)
+        && let Some(place) = pieces.pop()
+    {
+        whole.end = place.start;
     }
     let is_place = |piece: &Range<usize>| words.place.contains(lower(piece).as_str());
     let followed = narration.ahead(whole.start, whole.end).is_some_and(|next| {
@@ -905,6 +956,10 @@ fn is_oblique(narration: &Narration, words: &Words, run: &Run) -> bool {
         let Some(before) = narration.back(run.tokens.start, back) else {
             return false;
         };
+        // с ведущей подкаста «…» Ольгой Ким
+        if matches!(before.kind, Kind::Quote(..)) {
+            continue;
+        }
         let lower = before.lower.as_str();
         if !before.is_word() || words.say.contains(lower) {
             return false;
