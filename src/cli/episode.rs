@@ -59,6 +59,14 @@ pub(super) fn otherwise(stated: &impl Stated, overruled: &[Overruled]) -> Table 
     }
 }
 
+/// What to know of times where the feed names another audio file than when the transcript came.
+pub(super) fn audio_changed(item: &Item) -> Option<String> {
+    let since = item.audio_changed_at.as_deref().map(date::day)?;
+    Some(format!(
+        "another file since {since}, after there was a transcript: times may be off (inserted advertisements)"
+    ))
+}
+
 impl Episode {
     pub(super) fn run(self, context: &Context) -> Result<Answer, Failure> {
         let catalog = context.read()?;
@@ -97,6 +105,7 @@ impl Episode {
                 ("language", data.language.clone()),
                 ("topics", Some(episode.topics.join("; "))),
                 ("audio", data.audio_url.clone()),
+                ("", feed.as_ref().and_then(audio_changed)),
                 ("page", data.page_url.clone()),
                 ("about", data.description.clone()),
                 ("guid", Some(data.guid.clone())),

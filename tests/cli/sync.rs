@@ -848,3 +848,39 @@ fn episodes_that_were_entered_by_hand_are_the_feeds_and_stay_as_they_were_entere
     assert_eq!(episode["transcripts"].as_array().unwrap().len(), 1);
     home.ok(["episode", "ice"]).shows("The publisher's words.");
 }
+
+#[test]
+fn another_audio_file_than_the_transcripts_is_said() {
+    let (home, site) = (Home::new(), Site::new());
+    let named = "<podcast:transcript url=\"/1.vtt\" type=\"text/vtt\"/>";
+    let one = item("1", "One", 1).with(named);
+    let feed = rss("Deep Currents", "", std::slice::from_ref(&one));
+    site.document("/feed", &*feed);
+    site.document("/1.vtt", VTT);
+    home.subscribe(&site.url("/feed"));
+    home.sync(0);
+    assert!(
+        !home
+            .ok(["episode", "One"])
+            .stdout
+            .contains("times may be off")
+    );
+    site.document("/feed", feed.replace("length=\"1000\"", "length=\"2000\""));
+    home.sync(0);
+    home.ok(["episode", "One"]).shows("another file since");
+}
+
+#[test]
+fn a_file_of_a_feed_that_is_followed_is_the_same_show() {
+    let (home, site) = (Home::new(), Site::new());
+    let own = format!(
+        "<atom:link xmlns:atom=\"http://www.w3.org/2005/Atom\" rel=\"self\" href=\"{}\"/>",
+        site.url("/feed")
+    );
+    let feed = rss("Deep Currents", &own, &[item("1", "One", 1)]);
+    site.document("/feed", &*feed);
+    home.subscribe(&site.url("/feed"));
+    home.write("feed.xml", feed);
+    home.ok(["subscribe", "feed.xml"]);
+    assert_eq!(home.titles(), ["One"]);
+}

@@ -55,6 +55,12 @@ pub(super) fn show(
     {
         return Ok(id);
     }
+    if let Some(url) = url
+        && let Some(id) = catalog.show_fed_by(url)?
+        && is_same(catalog, id, feed)?
+    {
+        return Ok(id);
+    }
     let title = [feed.title.as_deref(), listed, url]
         .into_iter()
         .flatten()

@@ -614,6 +614,7 @@ impl Session<'_> {
             files::soundbites_of(catalog, show, source, now)?;
             followed.sha256 = Some(sha256);
             followed.fetched_at = Some(now.to_owned());
+            work.report.unchanged = !work.report.new_show && landed.new + landed.changed == 0;
             work.report.new_episodes = landed.new;
             work.report.changed_episodes = landed.changed;
             work.report.new_people.extend(landed.people);
