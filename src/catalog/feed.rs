@@ -516,6 +516,18 @@ impl Catalog {
         )
     }
 
+    /// The titles of all chapters, with their episodes.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn chapter_titles(&self) -> Result<Vec<(Id, String)>> {
+        self.rows(
+            "SELECT episode_id, title FROM chapter WHERE title IS NOT NULL",
+            [],
+            |row| Ok((row.get("episode_id")?, row.get("title")?)),
+        )
+    }
+
     /// Keeps chapters in place of those there are; one without a start is none.
     ///
     /// # Errors

@@ -39,7 +39,8 @@ pub struct TopicScope {
     pub topic: Id,
     /// The quotes whose words its rule matches.
     pub quotes: Vec<Id>,
-    /// The episodes in whose preferred transcripts its rule matches.
+    /// The episodes in whose preferred transcripts its rule matches, or with a chapter that is called
+    /// like it.
     pub episodes: Vec<Id>,
     /// Its rule.
     pub rule: Option<Query>,

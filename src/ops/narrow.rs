@@ -6,6 +6,7 @@ use crate::model::catalogue::Topic;
 use crate::model::date;
 use crate::text::query::{Matcher, Query, QueryError};
 use std::collections::HashSet;
+use std::iter;
 
 /// The shared filters as typed.
 #[derive(Debug, Clone, Default)]
@@ -117,7 +118,7 @@ pub fn filter(catalog: &Catalog, wanted: &Wanted, passages: bool) -> Result<Filt
     Ok(filter)
 }
 
-/// A topic as a filter.
+/// A topic as a filter: what is filed under it, what its rule finds, and chapters named after it.
 ///
 /// # Errors
 /// When its rule is no query any more, or the catalogue cannot be read.
@@ -135,6 +136,27 @@ pub fn scope(catalog: &Catalog, topic: &Topic) -> Result<TopicScope, Error> {
                 .map(|(id, _)| id),
         );
         episodes = catalog.episodes_with(rule)?;
+    }
+    // A chapter that is called so is about it.
+    let titles = catalog.chapter_titles()?;
+    if !titles.is_empty() {
+        let languages = catalog.stem_languages()?;
+        let names = iter::once(&topic.data.name).chain(&topic.data.aliases);
+        // A name without a word matches nothing.
+        let named =
+            names.filter_map(|name| Query::parse(&format!("\"{}\"", name.replace('"', " "))).ok());
+        let queries: Vec<Query> = named.chain(rule.clone()).collect();
+        let matchers: Vec<Matcher<'_>> = queries
+            .iter()
+            .map(|query| Matcher::new(query, &languages))
+            .collect();
+        for (episode, title) in titles {
+            if matchers.iter().any(|matcher| matcher.matches(&title)) {
+                episodes.push(episode);
+            }
+        }
+        episodes.sort_unstable();
+        episodes.dedup();
     }
     Ok(TopicScope {
         topic: topic.id,

@@ -318,3 +318,30 @@ fn a_label_that_is_nobody_yet_has_numbers_too() {
     let person = home.podcat(["stats", "--speaker", "Bo", "--json"]);
     assert!(person.code == Some(0), "{}", person.stderr);
 }
+
+#[test]
+fn what_a_feed_says_of_an_episode_counts_as_evidence_of_a_topic() {
+    let home = Home::new();
+    home.ok(["add-topic", "Ice Road"]);
+    home.ok(["add-topic", "Weather", "--rule", "thaw"]);
+    let chapters = r#"<psc:chapters version="1.2" xmlns:psc="http://podlove.org/simple-chapters">
+      <psc:chapter start="0" title="Hello"/><psc:chapter start="00:04:00" title="The last ice road"/></psc:chapters>"#;
+    home.write(
+        "feed.xml",
+        format!(
+            r#"<rss version="2.0"><channel><title>Cold Water</title>
+            <item><guid>a</guid><title>Lakes</title>{chapters}</item>
+            <item><guid>b</guid><title>Skies</title><category>weather</category></item>
+            <item><guid>c</guid><title>Boats</title></item></channel></rss>"#
+        ),
+    );
+    home.ok(["subscribe", "feed.xml"]);
+    let of = |topic: &str| {
+        names(
+            &home.json(["episodes", "--topic", topic, "--json"]),
+            "episode",
+        )
+    };
+    assert_eq!(of("ice road"), ["Lakes"]);
+    assert_eq!(of("weather"), ["Skies"]);
+}
