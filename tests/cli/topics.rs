@@ -339,7 +339,7 @@ fn what_a_feed_says_of_an_episode_counts_as_evidence_of_a_topic() {
     let of = |topic: &str| {
         names(
             &home.json(["episodes", "--topic", topic, "--json"]),
-            "episode",
+            "title",
         )
     };
     assert_eq!(of("ice road"), ["Lakes"]);
