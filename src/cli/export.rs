@@ -2,7 +2,9 @@
 
 use super::args::{FilterArgs, TranscriptFormat};
 use super::{Answer, Context, Failure, context};
-use crate::ops::{exchange, find, whole_transcript};
+use crate::feed;
+use crate::model::feed::FeedEpisode;
+use crate::ops::{emit, exchange, find, whole_transcript};
 use crate::view::count;
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
@@ -10,10 +12,10 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 /// Write the catalogue, or a part of it, as JSON that `podcat import` takes without loss; or one
-/// transcript
+/// transcript; or a show as a feed; or what is followed as OPML
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example:\n  podcat export --format json --show \"Deep Currents\" --output deep.json\n  podcat export --transcript \"the ice that speaks\" --output ice.vtt"
+    after_help = "Example:\n  podcat export --format json --show \"Deep Currents\" --output deep.json\n  podcat export --transcript \"the ice that speaks\" --output ice.vtt\n  podcat export --feed \"Deep Currents\" --output feed.xml\n  podcat export --opml --output feeds.opml"
 )]
 pub struct Export {
     /// How to write it; for a transcript, the name of --output says it too
@@ -25,6 +27,12 @@ pub struct Export {
     /// Only this transcript, with the names that are confirmed: an episode, or a transcript's id
     #[arg(long, value_name = "EPISODE", conflicts_with_all = FILTERS)]
     transcript: Option<String>,
+    /// This show as an RSS feed with transcripts, chapters, people and soundbites
+    #[arg(long, value_name = "SHOW", conflicts_with_all = FILTERS, conflicts_with_all = ["transcript", "format"])]
+    feed: Option<String>,
+    /// The shows that are followed, as a list of feeds that other podcast programs read
+    #[arg(long, conflicts_with_all = FILTERS, conflicts_with_all = ["transcript", "format", "feed"])]
+    opml: bool,
     #[command(flatten)]
     filter: FilterArgs,
 }
@@ -71,6 +79,12 @@ impl ValueEnum for ExportFormat {
 
 impl Export {
     pub(super) fn run(self, context: &Context) -> Result<Answer, Failure> {
+        if let Some(show) = &self.feed {
+            return self.run_feed(show, context);
+        }
+        if self.opml {
+            return self.run_opml(context);
+        }
         match (&self.transcript, self.format) {
             (Some(named), format) => self.run_transcript(named, format, context),
             (None, None | Some(ExportFormat::Json)) => self.run_catalogue(context),
@@ -113,6 +127,35 @@ impl Export {
             format.name(),
             count(transcript.segments.len(), "segment")
         )))
+    }
+
+    fn run_feed(&self, named: &str, context: &Context) -> Result<Answer, Failure> {
+        let catalog = context.read()?;
+        let show = find::show(&catalog, named)?;
+        let feed = emit::feed(&catalog, &show)?;
+        context::write_text(self.output.as_deref(), &feed::write::rss(&feed))?;
+        let having = |has: fn(&FeedEpisode) -> bool| {
+            let episodes = feed.episodes.iter().filter(|episode| has(episode));
+            episodes.count()
+        };
+        Ok(Answer::default().note(format!(
+            "exported {} as RSS: {}, {} with audio, {} with a transcript on the web",
+            show.data.title,
+            count(feed.episodes.len(), "episode"),
+            having(|episode| episode.audio.is_some()),
+            having(|episode| !episode.transcripts.is_empty()),
+        )))
+    }
+
+    fn run_opml(&self, context: &Context) -> Result<Answer, Failure> {
+        let catalog = context.read()?;
+        let (list, files) = emit::subscriptions(&catalog)?;
+        context::write_text(self.output.as_deref(), &feed::opml::write(&list))?;
+        let mut note = format!("exported {} as OPML", count(list.feeds.len(), "feed"));
+        if files > 0 {
+            note.push_str(&format!("; {} of a file left out", count(files, "feed")));
+        }
+        Ok(Answer::default().note(note))
     }
 
     fn run_catalogue(&self, context: &Context) -> Result<Answer, Failure> {

@@ -126,7 +126,7 @@ pub const FORMATS: [Format; 5] = [
         title: "RSS 2.0, 1.0 and 0.9x with itunes, podcast, psc, media, dc and content",
         kind: "feed",
         extensions: &["xml", "rss", "rdf"],
-        write: false,
+        write: true,
     },
     Format {
         name: atom::NAME,
@@ -147,7 +147,7 @@ pub const FORMATS: [Format; 5] = [
         title: "OPML 1.0 and 2.0 lists of feeds",
         kind: "feeds",
         extensions: &["opml", "xml"],
-        write: false,
+        write: true,
     },
     Format {
         name: chapters::NAME,

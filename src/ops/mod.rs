@@ -7,6 +7,7 @@ pub mod add_episode;
 pub mod add_quote;
 pub mod article;
 pub mod demo;
+pub mod emit;
 pub mod exchange;
 pub mod find;
 pub mod group;

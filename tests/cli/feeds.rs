@@ -100,3 +100,91 @@ fn a_feed_is_no_transcript_and_the_message_says_so() {
     home.ok(["inspect", "empty.xml"])
         .says("expected `<channel>`, found none");
 }
+
+#[test]
+fn a_show_that_is_followed_is_written_as_a_feed_that_says_the_same() {
+    let home = Home::with_data();
+    home.ok([
+        "subscribe",
+        "data/feeds/deep-currents.xml",
+        "--transcripts",
+        "none",
+    ]);
+    home.ok([
+        "edit-episode",
+        "bridge",
+        "--title",
+        "A bridge <for> one winter & more",
+    ]);
+    let output = home.ok(["export", "--feed", "deep currents", "--output", "out.xml"]);
+    output.says("exported Deep Currents as RSS: 2 episodes, 2 with audio, 1 with a transcript");
+    home.ok(["inspect", "out.xml", "--strict"]);
+    let was = home.json(["inspect", "data/feeds/deep-currents.xml", "--json"]);
+    let is = home.json(["inspect", "out.xml", "--json"]);
+    for field in [
+        "title",
+        "description",
+        "language",
+        "link",
+        "author",
+        "guid",
+        "medium",
+    ] {
+        assert_eq!(is[field], was[field], "{field}");
+    }
+    for number in [0, 1] {
+        let (is, was) = (&is["episodes"][number], &was["episodes"][number]);
+        for field in [
+            "guid",
+            "published",
+            "duration",
+            "number",
+            "season",
+            "audio_url",
+            "audio_type",
+            "audio_length",
+            "page_url",
+            "description",
+            "chapters",
+            "inline_chapters",
+            "soundbites",
+        ] {
+            assert_eq!(is[field], was[field], "{number} {field}");
+        }
+    }
+    let links = |feed: &serde_json::Value| {
+        let links = feed["episodes"][0]["transcripts"].as_array().cloned();
+        let mut links: Vec<String> = links
+            .into_iter()
+            .flatten()
+            .map(|it| it.to_string())
+            .collect();
+        links.sort();
+        links
+    };
+    assert_eq!(links(&is), links(&was), "the best comes first");
+    let title = &is["episodes"][0]["title"];
+    assert_eq!(title, "A bridge <for> one winter & more");
+    let guest = is["episodes"][0]["persons"]
+        .as_array()
+        .and_then(|people| people.iter().find(|person| person["role"] == "guest"));
+    assert_eq!(guest.expect("a guest")["name"], "Imre Halász");
+    home.ends(2, ["export", "--feed", "nope"])
+        .says("no show matches");
+    home.ends(2, ["export", "--feed", "deep", "--format", "json"]);
+}
+
+#[test]
+fn what_is_followed_on_the_web_is_written_as_opml() {
+    let home = Home::with_data();
+    home.ok([
+        "subscribe",
+        "data/feeds/deep-currents.xml",
+        "--transcripts",
+        "none",
+    ]);
+    let output = home.ok(["export", "--opml", "--output", "feeds.opml"]);
+    let list = home.json(["inspect", "feeds.opml", "--json"]);
+    let feeds = list["feeds"].as_array().expect("a list").len();
+    output.says(&format!("exported {feeds} feed"));
+}
