@@ -132,6 +132,19 @@ impl Words {
         &self.text
     }
 
+    /// Forgets everything and keeps its room.
+    pub fn clear(&mut self) {
+        self.text.clear();
+        self.times.clear();
+        self.gap = false;
+        self.time = None;
+    }
+
+    /// Text and word times, with no more room than they need.
+    pub fn copied(&self) -> (String, Vec<WordTime>) {
+        (self.text.clone(), self.times.clone())
+    }
+
     /// Text and word times; `None` where there is no text.
     pub fn finish(mut self) -> Option<(String, Vec<WordTime>)> {
         // A file has many of these: what they grew by is given back.

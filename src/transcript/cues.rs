@@ -173,6 +173,12 @@ impl Cues {
             .filter(|last| last.text == text)
     }
 
+    /// Whether the segment at this place says this.
+    pub fn says(&self, at: usize, text: &str) -> bool {
+        let segment = self.transcript.segments.get(at);
+        segment.is_some_and(|segment| segment.text == text)
+    }
+
     /// The last segment goes on until then.
     pub fn extend_last(&mut self, end_ms: Millis) {
         if let Some(last) = self.transcript.segments.last_mut() {
@@ -194,19 +200,26 @@ impl Cues {
         self.transcript.segments.len()
     }
 
-    /// Refuses chapters: those that the file calls so, or what can be nothing else.
-    pub fn refuse_chapters(&self, stated: Option<bool>) -> Result<(), Error> {
+    /// Refuses what nobody says: chapters, metadata and the pictures of a seek bar, because the file
+    /// says what its cues are or because they can be nothing else.
+    pub fn refuse_unspoken(&self, kind: Option<&str>) -> Result<(), Error> {
         let Transcript {
             segments, speakers, ..
         } = &self.transcript;
-        let chapters = stated.unwrap_or_else(|| speakers.is_empty() && are_chapters(segments));
-        match segments.first().filter(|_| chapters) {
-            Some(first) => Err(Error::NotATranscript(format!(
-                "chapters (`{}`)",
-                clean::shown(&first.text)
-            ))),
-            None => Ok(()),
-        }
+        let Some(first) = segments.first() else {
+            return Ok(());
+        };
+        let what = match kind {
+            Some("chapters") => "chapters",
+            Some("metadata") => "metadata",
+            Some(_) => return Ok(()),
+            None => match unspoken(segments).filter(|_| speakers.is_empty()) {
+                Some(what) => what,
+                None => return Ok(()),
+            },
+        };
+        let first = clean::shown(&first.text);
+        Err(Error::NotATranscript(format!("{what} (`{first}`)")))
     }
 
     /// Warns where nobody can have said so little in so long.
@@ -308,8 +321,17 @@ impl Extent {
     }
 }
 
+/// What captions are that nobody can have said, going by what they look like.
+pub(crate) fn unspoken(segments: &[Segment]) -> Option<&'static str> {
+    let picture = |segment: &Segment| segment.text.contains("#xywh=");
+    if are_chapters(segments) {
+        return Some("chapters");
+    }
+    (!segments.is_empty() && segments.iter().all(picture)).then_some("a list of pictures")
+}
+
 /// Whether captions are chapters: titles without a gap between them, each for a minute and more.
-pub(crate) fn are_chapters(segments: &[Segment]) -> bool {
+fn are_chapters(segments: &[Segment]) -> bool {
     let gap = |pair: &[Segment]| match pair {
         [first, second] => second.start_ms?.checked_sub(first.end_ms?),
         _ => None,
@@ -454,6 +476,13 @@ mod tests {
             .replacen("WEBVTT\n", "WEBVTT\nKind: chapters\n", 1)
             .replace("00:03:12", "00:00:12");
         let srt = CHAPTERS.replacen("WEBVTT\n\n", "", 1).replace('.', ",");
+        let metadata = "WEBVTT\nKind: metadata\n\n00:00.000 --> 00:05.000\n{\"a\":1}\n";
+        let pictures = "WEBVTT\n\n00:00.000 --> 00:05.000\na.jpg#xywh=0,0,160,90\n";
+        for (file, what) in [(metadata, "metadata"), (pictures, "a list of pictures")] {
+            let error = parse(file.as_bytes(), None).unwrap_err();
+            let found = matches!(&error, Error::NotATranscript(found) if found.starts_with(what));
+            assert!(found, "{error:?}");
+        }
         for file in [CHAPTERS, &stated, &srt] {
             assert_eq!(parse(file.as_bytes(), None).unwrap_err(), refused, "{file}");
         }

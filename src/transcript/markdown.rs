@@ -76,9 +76,14 @@ impl Inline {
         if let Some((stamp, _, rest)) =
             bracketed_time(text).filter(|_| text.starts_with(['\\', '[', '#']))
         {
-            words.push(before);
-            words.space();
-            words.time(self.ms(stamp));
+            if rest.starts_with([')', ']']) {
+                // `(unclear #00:01:02-5#)`
+                words.push(before.trim_end());
+            } else {
+                words.push(before);
+                words.space();
+                words.time(self.ms(stamp));
+            }
             return Some(text.len() - rest.len());
         }
         if text.starts_with('&') {

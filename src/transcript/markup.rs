@@ -6,6 +6,7 @@ use memchr::{memchr, memchr2};
 
 use super::clean::{Words, entity};
 use super::stamp;
+use crate::model::transcript::Millis;
 
 /// What a piece of caption text is made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +37,17 @@ pub(crate) fn pieces<'a>(text: &'a str, mut each: impl FnMut(Piece<'a>)) {
             each(Piece::Text(&rest[..at]));
         }
         rest = &rest[at..];
+        while let Some((ms, word, behind)) = spoken_word(rest) {
+            each(Piece::Time(ms));
+            each(Piece::Text(word));
+            rest = behind;
+        }
+        if rest.is_empty() {
+            return;
+        }
+        if !rest.starts_with(['<', '&']) {
+            continue;
+        }
         let (piece, length) = if rest.starts_with('&') {
             entity(rest).map_or((Some(Piece::Text(&rest[..1])), 1), |(c, length)| {
                 (Some(Piece::Char(c)), length)
@@ -64,6 +76,18 @@ fn next_mark(bytes: &[u8]) -> Option<usize> {
     let near = bytes.get(..NEAR).unwrap_or(bytes);
     let mark = near.iter().position(|byte| matches!(byte, b'<' | b'&'));
     mark.or_else(|| Some(NEAR + memchr2(b'<', b'&', bytes.get(NEAR..)?)?))
+}
+
+/// `<00:00:01.500><c> word</c>` at the start of a text, as YouTube writes nearly every word: its time,
+/// the word, and what follows.
+#[inline]
+fn spoken_word(text: &str) -> Option<(Millis, &str, &str)> {
+    let inside = text.strip_prefix('<')?;
+    let (stamp, rest) = stamp::full(inside)?;
+    let rest = rest.strip_prefix("><c>")?;
+    let end = next_mark(rest.as_bytes())?;
+    let behind = rest[end..].strip_prefix("</c>")?;
+    (end > 0).then_some((stamp.ms, &rest[..end], behind))
 }
 
 /// Reads a tag at the start of `text`, which begins with `<`: what it means, and its length.

@@ -4,8 +4,6 @@
 //! times), then still for a moment, then above the next line. Whisper's `--highlight_words`, WhisperX
 //! and stable-ts show a sentence once for each of its words and mark the one that is spoken.
 
-use std::collections::VecDeque;
-
 use super::clean::Words;
 use super::cues::Cues;
 use super::lines::Lines;
@@ -24,32 +22,40 @@ const STILL: Millis = 50;
 fn rolls(text: &str) -> bool {
     let (mut cues, mut scrolls, mut moves) = (0usize, 0usize, false);
     let mut length = 0;
-    let mut before: Option<String> = None;
-    // First and last line of the cue, and whether they are two.
-    let (mut first, mut last, mut several) = (None, None, false);
+    // The last line before the cue, its own first and last line, and how many it has.
+    let (mut before, mut first, mut last) = (String::new(), String::new(), String::new());
+    let mut count = 0usize;
+    let mut words = Words::default();
     let mut all = Lines::new(text);
     while cues <= SAMPLE {
         let line = all.next();
         let next = match line.map(|line| timing(line.text)) {
             Some(Timing::Cue { start, end, .. }) => Some(end.ms - start.ms),
             Some(_) => {
-                let mut words = Words::default();
-                markup::push_plain(&mut words, line.map_or("", |line| line.text));
-                if cues > 0 && !words.is_empty() && !is_index(words.text()) {
-                    several |= first.is_some();
-                    let text = words.text().to_owned();
-                    first.get_or_insert_with(|| text.clone());
-                    last = Some(text);
+                words.clear();
+                if cues > 0 {
+                    markup::push_plain(&mut words, line.map_or("", |line| line.text));
+                }
+                if !words.is_empty() && !is_index(words.text()) {
+                    if count == 0 {
+                        first.clear();
+                        first.push_str(words.text());
+                    }
+                    last.clear();
+                    last.push_str(words.text());
+                    count += 1;
                 }
                 continue;
             }
             None => None,
         };
-        let again = before.is_some() && first == before;
-        scrolls += usize::from(again && (several || length <= STILL));
-        moves |= again && several;
-        before = last.take().or(before);
-        (first, several) = (None, false);
+        let again = count > 0 && first == before;
+        scrolls += usize::from(again && (count > 1 || length <= STILL));
+        moves |= again && count > 1;
+        if count > 0 {
+            std::mem::swap(&mut before, &mut last);
+        }
+        count = 0;
         let Some(next) = next else { break };
         length = next;
         cues += 1;
@@ -157,38 +163,72 @@ fn marking(payload: &str, start: Millis, end: Millis, number: u32, cues: &mut Cu
     cues.push(number, Some(start), Some(end), None, words);
 }
 
-/// The lines that are on the screen.
+/// The lines that are on the screen, as the segments that say them: a file has three lines for one
+/// that is new, and only that one is worth a text of its own.
 #[derive(Default)]
 pub(crate) struct Rolling {
-    lines: VecDeque<String>,
+    lines: Lately,
+    /// The line that is being read.
+    words: Words,
+}
+
+/// The last few of the segments that a cue shows.
+#[derive(Default, Clone, Copy)]
+struct Lately {
+    segments: [usize; SCREEN],
+    count: usize,
+}
+
+impl Lately {
+    fn add(&mut self, segment: usize) {
+        if self.count == SCREEN {
+            self.segments.rotate_left(1);
+            self.count -= 1;
+        }
+        self.segments[self.count] = segment;
+        self.count += 1;
+    }
+
+    fn find(&self, text: &str, cues: &Cues) -> Option<usize> {
+        let shown = self.segments.iter().take(self.count).copied();
+        shown.into_iter().find(|at| cues.says(*at, text))
+    }
 }
 
 impl Rolling {
     fn show(&mut self, payload: &str, start: Millis, end: Millis, number: u32, cues: &mut Cues) {
-        let mut lines = VecDeque::new();
+        let mut lines = Lately::default();
         let mut said = false;
         for line in Lines::new(payload) {
-            let mut words = Words::default();
-            markup::push_plain(&mut words, line.text);
-            if words.is_empty() {
+            let marked = markup::has_markup(line.text);
+            // Most lines stand there as they stood before.
+            let same = (!marked).then(|| self.lines.find(line.text.trim_ascii(), cues));
+            if let Some(shown) = same.flatten() {
+                lines.add(shown);
                 continue;
             }
-            lines.push_back(words.text().to_owned());
-            if lines.len() > SCREEN {
-                lines.pop_front();
+            self.words.clear();
+            markup::push_plain(&mut self.words, line.text);
+            if self.words.is_empty() {
+                continue;
             }
             // A line with times in it is being spoken; one without may be left over.
-            let timed = memchr::memmem::find(line.text.as_bytes(), b"<c").is_some();
-            if timed || !self.lines.iter().any(|shown| shown == words.text()) {
-                words.start(start);
-                cues.push(number, Some(start), Some(end), None, words);
-                said = true;
+            let timed = marked && memchr::memmem::find(line.text.as_bytes(), b"<c").is_some();
+            let shown = self.lines.find(self.words.text(), cues);
+            if let Some(shown) = shown.filter(|_| !timed) {
+                lines.add(shown);
+                continue;
             }
+            self.words.start(start);
+            lines.add(cues.len());
+            let (text, words) = self.words.copied();
+            cues.push_text(number, Some(start), Some(end), None, text, words);
+            said = true;
         }
-        if !said && !lines.is_empty() {
+        if !said && lines.count > 0 {
             cues.extend_last(end);
         }
-        if !lines.is_empty() {
+        if lines.count > 0 {
             self.lines = lines;
         }
     }

@@ -86,7 +86,7 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
         finish(text, cue, None, &mut layout, cues);
     }
     cues.name_speakers();
-    cues.refuse_chapters(None)
+    cues.refuse_unspoken(None)
 }
 
 /// Ends a cue at the next timing line: the index above that line is not the cue's text.

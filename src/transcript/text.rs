@@ -1453,10 +1453,10 @@ pub(crate) mod tests {
 
     #[test]
     fn marks_behind_the_words_are_their_ends() {
-        let named = "I: Wie war es? #00:00:05-2#\n\nB: Kalt. (lacht) #00:00:09-0#\n\nUnd #00:00:11-5# dunkel. #00:00:14-0#\n\nI: Gut. #00:01:02-9#\n";
+        let named = "I: Wie war es? #00:00:05-2#\n\nB: Kalt. (unv. #00:00:07-0#) #00:00:09-0#\n\nUnd #00:00:11-5# dunkel. #00:00:14-0#\n\nI: Gut. #00:01:02-9#\n";
         let expected = [
             "?-5200 I: Wie war es?",
-            "5200-14000 B: Kalt. (lacht) Und dunkel.",
+            "5200-14000 B: Kalt. (unv.) Und dunkel.",
             "14000-62900 I: Gut.",
         ];
         for text in [
@@ -1469,7 +1469,7 @@ pub(crate) mod tests {
         let parsed = parse(named.as_bytes(), None).unwrap();
         let words = &parsed.transcript.segments[1].words;
         let words: Vec<_> = words.iter().map(|w| (w.offset, w.start_ms)).collect();
-        assert_eq!(words, [(14, 9_000), (18, 11_500)]);
+        assert_eq!(words, [(13, 9_000), (17, 11_500)]);
         assert!(parsed.warnings.is_empty(), "{:?}", parsed.warnings);
         let unnamed = "Es war kalt. #00:00:05-2#\n\nUnd dunkel. #00:00:09-0#\n";
         assert_eq!(

@@ -5,12 +5,13 @@
 //! Beyond the specification: times without minutes or with one digit, a comma for the point, cues
 //! that end before they start (kept without an end), a missing blank line before a cue.
 //! YouTube's scrolling captions are read once (`rolling`).
-//! Chapters (`Kind: chapters`, or titles that stand for minutes without a gap) are refused: nobody says them.
+//! Chapters (`Kind: chapters`, or titles that stand for minutes without a gap), metadata and lists of
+//! pictures are refused: nobody says them.
 //! Not kept: settings, regions, styles, identifiers. A cue in which two people speak becomes one
 //! segment for each of them.
 
 use super::clean::{Words, decoded, shown};
-use super::cues::{Cues, are_chapters};
+use super::cues::{Cues, unspoken};
 use super::layout::Layout;
 use super::lines::{Line, Lines};
 use super::markup::{Piece, has_markup, pieces, push_piece, push_plain};
@@ -127,7 +128,7 @@ pub(crate) fn parse(text: &str, cues: &mut Cues) -> Result<(), Error> {
     if !head.nobody {
         cues.name_speakers();
     }
-    cues.refuse_chapters(head.chapters)
+    cues.refuse_unspoken(head.kind.as_deref())
 }
 
 /// Written where nobody is named and a text begins as if somebody were: `Note: …`.
@@ -138,8 +139,8 @@ const NOBODY: &str = "Speakers: none";
 struct Header {
     /// Nobody is named.
     nobody: bool,
-    /// Whether the cues are titles of chapters, where it says what they are.
-    chapters: Option<bool>,
+    /// What the cues are, where it says so, in small letters.
+    kind: Option<String>,
 }
 
 /// Reads `WEBVTT …` and the metadata lines up to the first blank line or cue.
@@ -156,8 +157,8 @@ fn header(lines: &mut Lines<'_>, cues: &mut Cues) -> Header {
         head.nobody |= line.text == NOBODY;
         let field = line.text.split_once(':');
         let kind = field.filter(|(key, _)| key.eq_ignore_ascii_case("kind"));
-        let kind = kind.map(|(_, kind)| kind.trim().eq_ignore_ascii_case("chapters"));
-        head.chapters = head.chapters.or(kind);
+        let kind = kind.map(|(_, kind)| kind.trim().to_ascii_lowercase());
+        head.kind = head.kind.or(kind);
         if let Some((key, value)) = field
             && key.eq_ignore_ascii_case("language")
             && cues.transcript.language.is_none()
@@ -257,7 +258,7 @@ pub(crate) fn write(transcript: &Transcript) -> Result<String, Error> {
         out.push_str(NOBODY);
         out.push('\n');
     }
-    if are_chapters(segments) {
+    if unspoken(segments).is_some() {
         out.push_str("Kind: captions\n");
     }
     for (start, end, segment) in writing::timed(transcript, NAME)? {
