@@ -38,6 +38,12 @@ pub fn targets(
             true => Source::Web(name.trim().to_owned()),
             false => match std::fs::canonicalize(Path::new(name)) {
                 Ok(path) => Source::File(path),
+                Err(_) if name.contains("://") => {
+                    let reason =
+                        "expected an address that begins with https:// or http://, or a file";
+                    failed.push((name.clone(), reason.into()));
+                    continue;
+                }
                 Err(error) => {
                     failed.push((name.clone(), error.to_string()));
                     continue;

@@ -188,3 +188,16 @@ fn what_is_followed_on_the_web_is_written_as_opml() {
     let feeds = list["feeds"].as_array().expect("a list").len();
     output.says(&format!("exported {feeds} feed"));
 }
+
+#[test]
+fn what_is_no_feed_is_called_what_it_is() {
+    let home = Home::new();
+    let noise: Vec<u8> = (0..20_000u32)
+        .map(|at| (at.wrapping_mul(2_654_435_761) >> 13) as u8)
+        .collect();
+    std::fs::write(home.path("noise.xml"), noise).expect("it can be written");
+    home.ends(2, ["subscribe", "noise.xml"])
+        .says("found a binary file");
+    home.ends(2, ["subscribe", "ftp://shows.example/feed.xml"])
+        .says("expected an address that begins with https:// or http://");
+}
