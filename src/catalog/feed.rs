@@ -215,7 +215,11 @@ impl Catalog {
     }
 
     pub(super) fn overrule_episode(&self, id: Id, data: &EpisodeData) -> Result<()> {
-        if self.number("SELECT count(*) FROM feed_item WHERE episode_id = ?1", [id])? == 0 {
+        if self.number(
+            "SELECT count(*) FROM feed_item WHERE episode_id = ?1 AND digest <> ''",
+            [id],
+        )? == 0
+        {
             return Ok(());
         }
         let Some(before) = self.episode(id)? else {
@@ -277,7 +281,7 @@ impl Catalog {
     /// When the file cannot be read.
     pub fn known_items(&self, show: Id) -> Result<Vec<Known>> {
         self.rows(
-            "SELECT e.id, e.guid, e.title, e.audio_url, e.published, i.guid AS feed_guid, i.digest,
+            "SELECT e.id, e.guid, e.title, e.audio_url, e.published, i.guid AS feed_guid, nullif(i.digest, '') AS digest,
                t.value AS feed_title, a.value AS feed_audio
              FROM episode e LEFT JOIN feed_item i ON i.episode_id = e.id
                LEFT JOIN episode_overruled t ON t.episode_id = e.id AND t.field = 'title'
@@ -410,6 +414,19 @@ impl Catalog {
         Ok(())
     }
 
+    /// Keeps where the audio of an episode was downloaded to, also where no feed names it.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn set_audio(&self, episode: Id, file: &str, sha256: &str, bytes: i64) -> Result<()> {
+        self.run(
+            "INSERT INTO feed_item(episode_id, digest, audio_file, audio_sha256, audio_bytes) VALUES(?1, '', ?2, ?3, ?4)
+             ON CONFLICT(episode_id) DO UPDATE SET audio_file = ?2, audio_sha256 = ?3, audio_bytes = ?4",
+            (episode, file, sha256, bytes),
+        )
+        .map(drop)
+    }
+
     /// Keeps how far a file has come.
     ///
     /// # Errors
@@ -489,7 +506,7 @@ impl Catalog {
         self.run(
             "INSERT OR IGNORE INTO feed_removed(show_id, guid, audio_url)
              SELECT e.show_id, coalesce(i.guid, e.guid), e.audio_url FROM episode e
-               JOIN feed_item i ON i.episode_id = e.id WHERE e.id = ?1",
+               JOIN feed_item i ON i.episode_id = e.id WHERE e.id = ?1 AND i.digest <> ''",
             [episode],
         )
         .map(drop)

@@ -12,6 +12,7 @@ mod add_topic;
 mod args;
 mod backup;
 mod check;
+mod clip;
 mod completions;
 mod context;
 mod convert;
@@ -26,6 +27,7 @@ mod episode;
 mod episodes;
 mod export;
 mod failure;
+mod fetch_audio;
 mod formats;
 mod import;
 mod inspect;
@@ -35,6 +37,7 @@ mod locate;
 mod merge;
 mod people;
 mod person;
+mod play;
 mod quote;
 mod quotes;
 mod related;
@@ -132,6 +135,9 @@ enum Command {
     Subscribe(subscribe::Subscribe),
     Unsubscribe(unsubscribe::Unsubscribe),
     Sync(sync::Sync),
+    FetchAudio(fetch_audio::FetchAudio),
+    Clip(clip::Clip),
+    Play(play::Play),
     Label(label::Label),
     Merge(merge::Merge),
     Unmerge(merge::Unmerge),
@@ -189,6 +195,9 @@ impl Command {
             Self::Subscribe(command) => command.run(context),
             Self::Unsubscribe(command) => command.run(context),
             Self::Sync(command) => command.run(context),
+            Self::FetchAudio(command) => command.run(context),
+            Self::Clip(command) => command.run(context),
+            Self::Play(command) => command.run(context),
             Self::Label(command) => command.run(context),
             Self::Merge(command) => command.run(context),
             Self::Unmerge(command) => command.run(context),

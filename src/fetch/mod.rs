@@ -139,7 +139,7 @@ pub struct Part {
 }
 
 /// Is told what comes, and says where to put it.
-pub type Begin<'b> = &'b mut dyn FnMut(&Part) -> std::io::Result<Box<dyn std::io::Write>>;
+pub type Begin<'b> = &'b mut dyn FnMut(&Part) -> std::io::Result<Box<dyn std::io::Write + 'b>>;
 
 /// Why something was not fetched.
 #[derive(Debug, Clone, thiserror::Error)]

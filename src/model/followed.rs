@@ -284,6 +284,19 @@ pub struct Chapter {
     pub hidden: bool,
 }
 
+impl From<&super::feed::Chapter> for Chapter {
+    fn from(chapter: &super::feed::Chapter) -> Self {
+        Self {
+            start_ms: Some(chapter.start_ms),
+            end_ms: chapter.end_ms,
+            title: chapter.title.clone(),
+            url: chapter.url.clone(),
+            image: chapter.image.clone(),
+            hidden: chapter.hidden,
+        }
+    }
+}
+
 /// What a sync did with a show.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Synced {

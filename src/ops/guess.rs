@@ -23,7 +23,8 @@ pub struct NameParts {
     pub bare: bool,
 }
 
-const AUDIO: &[&str] = &[
+/// How the names of audio files, and of films, end.
+pub const AUDIO: &[&str] = &[
     "mp3", "m4a", "ogg", "opus", "wav", "flac", "aac", "mp4", "mkv", "webm", "mov",
 ];
 

@@ -5,12 +5,17 @@
 //! Invariant: the same bytes change nothing; changed bytes make a new version; nothing is
 //! overwritten.
 
+use super::audio::{self, Tags};
 use super::find;
 use super::guess::{self, Clues};
 use super::label::{self, Roster};
 use super::source;
 use crate::catalog::{self, Catalog, Filter, NewPassage};
-use crate::model::catalogue::{Episode, Id, Show, ShowData, StoredWarning, TranscriptData};
+use crate::feed;
+use crate::model::catalogue::{
+    Episode, EpisodeData, Id, Show, ShowData, StoredWarning, TranscriptData,
+};
+use crate::model::followed::Chapter;
 use crate::model::transcript::{Kind, Warning};
 use crate::text::concordance::Concordance;
 use crate::text::{language, passage};
@@ -150,6 +155,8 @@ pub(super) struct Content {
     passages: Vec<NewPassage>,
     words: Concordance,
     warnings: Vec<Warning>,
+    /// The audio file beside it, what its tags say, and the chapters that are known.
+    audio: Option<(String, Tags)>,
 }
 
 /// The files that paths mean, in order: folders and globs are searched for files whose name ends
@@ -222,6 +229,10 @@ fn walk(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> std::io::Resul
 fn ends_like_a_transcript(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let name = name.strip_suffix(".gz").unwrap_or(&name);
+    // They belong to what has their name.
+    if name.ends_with(".chapters.json") {
+        return false;
+    }
     name.rsplit_once('.').is_some_and(|(_, extension)| {
         transcript::formats()
             .iter()
@@ -312,7 +323,10 @@ fn prepare(path: &Path, request: &Request, now: &str, skip: &dyn Fn(&str) -> boo
             content: Err(String::new()),
         };
     }
-    let content = prepare_bytes(&bytes, path, &shown, &sha256, request, now);
+    let mut content = prepare_bytes(&bytes, path, &shown, &sha256, request, now);
+    if let Ok(content) = &mut content {
+        look_beside(path, content);
+    }
     Prepared {
         path: shown,
         sha256,
@@ -421,7 +435,56 @@ fn prepare_bytes(
         passages,
         words,
         warnings,
+        audio: None,
     })
+}
+
+/// Adds what lies beside a transcript under its name: the audio with its tags, a file of chapters.
+fn look_beside(path: &Path, content: &mut Content) {
+    let audio = audio::beside(path);
+    let mut tags = audio.as_deref().map(audio::tags).unwrap_or_default();
+    if let Some(file) = audio::chapters_beside(path)
+        && let Ok(bytes) = source::file(&file)
+        && let Ok(feed::Parsed {
+            value: feed::Document::Chapters(found),
+            ..
+        }) = feed::read(&bytes, None)
+    {
+        tags.chapters = found.chapters.iter().map(Chapter::from).collect();
+    }
+    if tags != Tags::default() || audio.is_some() {
+        if tags.show.is_some() {
+            content.folder.clone_from(&tags.show);
+        }
+        let shown = audio.map(|path| path.to_string_lossy().into_owned());
+        content.audio = Some((shown.unwrap_or_default(), tags));
+    }
+}
+
+/// States of an episode what its audio says and nobody else did.
+fn fill(catalog: &Catalog, id: Id, (path, tags): &(String, Tags)) -> catalog::Result<()> {
+    let Some(episode) = catalog.episode(id)? else {
+        return Ok(());
+    };
+    let before = EpisodeData {
+        duration_ms: catalog.stated_duration(id)?,
+        ..episode.data
+    };
+    let mut data = before.clone();
+    data.duration_ms = data.duration_ms.or(tags.duration_ms);
+    data.published = data.published.or_else(|| tags.published.clone());
+    data.number = data.number.or(tags.number);
+    data.season = data.season.or(tags.season);
+    if !path.is_empty() {
+        data.audio_url.get_or_insert_with(|| path.clone());
+    }
+    if data != before {
+        catalog.write_episode(id, &data)?;
+    }
+    if !tags.chapters.is_empty() && catalog.chapters(id)?.is_empty() {
+        catalog.set_chapters(id, &tags.chapters)?;
+    }
+    Ok(())
 }
 
 /// One import in progress: what it has looked up so far.
@@ -507,6 +570,9 @@ impl<'a> Session<'a> {
             &content,
             self.now,
         )?;
+        if let Some(audio) = &content.audio {
+            fill(self.catalog, target.episode_id, audio)?;
+        }
         self.known
             .entry(prepared.sha256)
             .or_default()
@@ -589,7 +655,11 @@ impl<'a> Session<'a> {
             }
             (None, None) => return Ok(None),
         };
-        let data = clues.episode();
+        let mut data = clues.episode();
+        if let (Some((_, tags)), None) = (&content.audio, &clues.title) {
+            // Written by somebody, as opposed to a file's name.
+            data.title = tags.title.clone().unwrap_or(data.title);
+        }
         let episode_id = self.catalog.add_episode(show.id, &data, self.now)?;
         self.guids_of(show.id)?
             .insert(data.guid, (episode_id, data.title.clone()));

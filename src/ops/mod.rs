@@ -6,9 +6,11 @@
 pub mod add_episode;
 pub mod add_quote;
 pub mod article;
+pub mod audio;
 pub mod demo;
 pub mod emit;
 pub mod exchange;
+pub mod fetch_audio;
 pub mod find;
 pub mod group;
 pub mod guess;

@@ -884,3 +884,63 @@ fn a_file_of_a_feed_that_is_followed_is_the_same_show() {
     home.ok(["subscribe", "feed.xml"]);
     assert_eq!(home.titles(), ["One"]);
 }
+
+#[test]
+fn audio_is_downloaded_goes_on_after_a_cut_and_is_not_asked_for_twice() {
+    let home = Home::new();
+    let audio: Vec<u8> = (0..200_000_u32).map(|n| (n % 251) as u8).collect();
+    let served = audio.clone();
+    let server = Server::new(move |asked: &Asked| {
+        let range = asked
+            .header("range")
+            .filter(|_| asked.header("if-range") == Some("\"1\""));
+        match range.and_then(|it| {
+            it.strip_prefix("bytes=")?
+                .strip_suffix('-')?
+                .parse::<usize>()
+                .ok()
+        }) {
+            Some(from) => Reply::status(206)
+                .with("Content-Range", &format!("bytes {from}-199999/200000"))
+                .with_body(&served[from..]),
+            None => Reply::cut(served.clone(), 150_000),
+        }
+        .with("ETag", "\"1\"")
+    });
+    let url = server.url("/1.mp3");
+    home.ok([
+        "add-episode",
+        "--show",
+        "Deep/../Currents",
+        "--title",
+        "../../The ice",
+        "--audio",
+        &url,
+    ]);
+    home.ends(2, ["fetch-audio", "ice"])
+        .says("private network")
+        .says("--allow-private");
+    home.ends(2, ["fetch-audio", "ice", "--allow-private"])
+        .says("cannot be read");
+    home.ok(["fetch-audio", "ice", "--allow-private"])
+        .says("200000 bytes in audio");
+    let log = server.log();
+    assert_eq!(log.len(), 2);
+    assert!(log[1].header("range").is_some(), "it goes on");
+    let item = home.json(["episode", "ice", "--json"])["feed"].clone();
+    let file = item["audio_file"].as_str().unwrap();
+    assert!(std::fs::read(file).unwrap() == audio);
+    assert_eq!(
+        std::fs::read_dir(home.path("audio")).unwrap().count(),
+        1,
+        "no parts stay"
+    );
+    home.ok(["fetch-audio", "ice", "--allow-private"])
+        .says("unchanged");
+    assert_eq!(server.log().len(), 0);
+    home.ok(["play", "ice", "--print"]).shows(file);
+    // It is no word of a feed: what is edited is not overruled.
+    home.ok(["edit-episode", "ice", "--title", "Ice"]);
+    let item = home.json(["episode", "Ice", "--json"])["feed"].clone();
+    assert_eq!(item["overruled"], serde_json::json!([]));
+}

@@ -1,7 +1,6 @@
 //! Files that feeds name beside the audio: which are wanted, what is in them, and how they come into
 //! the catalogue.
 
-use super::land;
 use crate::catalog::{self, Catalog, NewQuote, Wanted};
 use crate::model::catalogue::{Anchor, Id, QuoteData, StoredPassage};
 use crate::model::followed::{Chapter, File, FileKind, Policy, Soundbite};
@@ -122,7 +121,7 @@ pub(super) fn fetch(
                 value: feed::Document::Chapters(chapters),
                 ..
             }) => {
-                let chapters = chapters.chapters.iter().map(land::chapter);
+                let chapters = chapters.chapters.iter().map(Chapter::from);
                 Ok(Came::Chapters(chapters.collect()))
             }
             Ok(_) => Err(wrong("expected chapters, found a feed".into())),

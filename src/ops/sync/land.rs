@@ -371,7 +371,9 @@ impl Landing<'_> {
             return Ok(());
         };
         let old = self.catalog.item(known.id)?;
-        let first = old.is_none();
+        // What was only downloaded was not named by the feed yet.
+        let first = old.as_ref().is_none_or(|it| it.digest.is_empty());
+        let old_is_none = old.is_none();
         let old = old.unwrap_or_default();
         let before = EpisodeData {
             duration_ms: self.catalog.stated_duration(known.id)?,
@@ -405,7 +407,7 @@ impl Landing<'_> {
         {
             filled.audio_changed_at = Some(self.now.to_owned());
         }
-        self.catalog.set_item(known.id, &filled, first)?;
+        self.catalog.set_item(known.id, &filled, old_is_none)?;
         if item.chapters.is_none() || self.catalog.chapters(known.id)?.is_empty() {
             self.inline_chapters(known.id, item)?;
         }
@@ -417,7 +419,7 @@ impl Landing<'_> {
         if item.inline_chapters.is_empty() {
             return Ok(());
         }
-        let chapters: Vec<Chapter> = item.inline_chapters.iter().map(chapter).collect();
+        let chapters: Vec<Chapter> = item.inline_chapters.iter().map(Chapter::from).collect();
         self.catalog.set_chapters(id, &chapters)
     }
 
@@ -643,17 +645,6 @@ fn soundbites(item: &FeedEpisode, old: &[Soundbite]) -> Vec<Soundbite> {
             .cloned(),
     );
     bites
-}
-
-pub(super) fn chapter(chapter: &crate::model::feed::Chapter) -> Chapter {
-    Chapter {
-        start_ms: Some(chapter.start_ms),
-        end_ms: chapter.end_ms,
-        title: chapter.title.clone(),
-        url: chapter.url.clone(),
-        image: chapter.image.clone(),
-        hidden: chapter.hidden,
-    }
 }
 
 /// The language of a tag without script and region.
