@@ -55,6 +55,18 @@ impl Catalog {
         Ok(episodes)
     }
 
+    /// The episodes, of a show or of all, that were not made from a transcript's file; without what
+    /// stands beside them.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn entered(&self, show: Option<Id>) -> Result<Vec<Episode>> {
+        let sql = format!(
+            "{SELECT} WHERE (e.show_id = ?1 OR ?1 IS NULL) AND (e.guid < 'file:' OR e.guid >= 'file;') ORDER BY e.id"
+        );
+        self.rows(&sql, [show], read)
+    }
+
     /// Adds what stands beside episodes: people, topics, the number of quotes.
     fn complete(&self, episodes: &mut [Episode]) -> Result<()> {
         let mut people = self.beside(

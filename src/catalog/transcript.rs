@@ -142,8 +142,20 @@ impl Catalog {
         Ok(known)
     }
 
-    /// Adds a version to an episode, with the words of its passages. Its number and whether it is preferred stand in `data`; where
-    /// it is, the version that was preferred before no longer is.
+    /// The episodes, and their shows, of which a transcript has this hash.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn with_hash(&self, sha256: &str) -> Result<Vec<(Id, Id)>> {
+        self.rows(
+            "SELECT episode_id, show_id FROM transcript JOIN episode ON episode.id = episode_id WHERE sha256 = ?1",
+            [sha256],
+            |row| Ok((row.get("episode_id")?, row.get("show_id")?)),
+        )
+    }
+
+    /// Adds a version to an episode, with the words of its passages. Its number and whether it is
+    /// preferred stand in `data`; where it is, the version that was preferred before no longer is.
     ///
     /// # Errors
     /// When the file cannot be written.

@@ -10,7 +10,7 @@ use super::find;
 use super::guess::{self, Clues};
 use super::label::{self, Roster};
 use super::source;
-use crate::catalog::{self, Catalog, Filter, NewPassage};
+use crate::catalog::{self, Catalog, NewPassage};
 use crate::feed;
 use crate::model::catalogue::{
     Episode, EpisodeData, Id, Show, ShowData, StoredWarning, TranscriptData,
@@ -29,6 +29,8 @@ use std::sync::mpsc;
 const READERS: usize = 4;
 /// How many parsed files of each of them wait for the catalogue at most.
 const AHEAD: usize = 2;
+/// So many files are looked up one by one; for more, what the catalogue has is read at once.
+const FEW: usize = 16;
 /// How deep folders are followed.
 const MAX_DEPTH: usize = 32;
 
@@ -256,11 +258,15 @@ pub fn run(
     let change = catalog.begin_telling(|| tell(Event::Waiting))?;
     let mut session = Session::new(catalog, request, now)?;
     // What need not be parsed again: the bytes that are there already.
-    let known = session
+    if files.len() > FEW {
+        session.known = Some(catalog.known_hashes()?);
+    }
+    let known: std::collections::HashSet<String> = session
         .known
-        .keys()
+        .iter()
+        .flat_map(HashMap::keys)
         .cloned()
-        .collect::<std::collections::HashSet<_>>();
+        .collect();
     let parse_known = request.episode.is_some() || request.show.is_some();
     std::thread::scope(|scope| -> Result<(), Error> {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
@@ -493,14 +499,15 @@ struct Session<'a> {
     now: &'a str,
     show: Option<Show>,
     episode: Option<Episode>,
-    known: HashMap<String, Vec<(Id, Id)>>,
+    /// Which bytes are there, and as what; where few files are read, each is asked for.
+    known: Option<HashMap<String, Vec<(Id, Id)>>>,
     roster: Roster,
     /// Shows by the folder that names them.
     folders: HashMap<String, Option<Show>>,
     /// The episodes of a show by guid.
     guids: HashMap<Id, HashMap<String, (Id, String)>>,
-    /// Episodes that were not made from a file.
-    entered: Vec<Episode>,
+    /// Episodes that were not made from a file, once they are asked for.
+    entered: Option<Vec<Episode>>,
     report: Report,
 }
 
@@ -516,21 +523,16 @@ impl<'a> Session<'a> {
             Some(typed) => Some(find::episode(catalog, typed, within)?),
             None => None,
         };
-        let mut entered = catalog.episodes(&Filter {
-            show: within,
-            ..Filter::default()
-        })?;
-        entered.retain(|episode| !episode.data.guid.starts_with("file:"));
         Ok(Self {
             catalog,
             now,
             show,
             episode,
-            known: catalog.known_hashes()?,
+            known: None,
             roster: Roster::load(catalog)?,
             folders: HashMap::new(),
             guids: HashMap::new(),
-            entered,
+            entered: None,
             report,
         })
     }
@@ -543,7 +545,7 @@ impl<'a> Session<'a> {
             outcome: Outcome::Failed(String::new()),
             warnings: Vec::new(),
         };
-        if let Some(episode_id) = self.known_as(&prepared.sha256) {
+        if let Some(episode_id) = self.known_as(&prepared.sha256)? {
             if let Some(episode) = self.catalog.episode(episode_id)? {
                 (report.show, report.episode) = (episode.show, episode.data.title);
             }
@@ -573,10 +575,10 @@ impl<'a> Session<'a> {
         if let Some(audio) = &content.audio {
             fill(self.catalog, target.episode_id, audio)?;
         }
-        self.known
-            .entry(prepared.sha256)
-            .or_default()
-            .push((target.episode_id, target.show_id));
+        if let Some(known) = &mut self.known {
+            let there = known.entry(prepared.sha256).or_default();
+            there.push((target.episode_id, target.show_id));
+        }
         self.report.new_people.extend(stored.new_people);
         report.show = target.show;
         report.episode = target.episode;
@@ -595,16 +597,18 @@ impl<'a> Session<'a> {
 
     /// The episode that has these bytes already, where that counts: the one that is asked for, one
     /// of the show that is asked for, or any.
-    fn known_as(&self, hash: &str) -> Option<Id> {
+    fn known_as(&self, hash: &str) -> Result<Option<Id>, Error> {
         let (episode, show) = (self.episode.as_ref(), self.show.as_ref());
-        self.known.get(hash)?.iter().find_map(|&(known, of)| {
-            let counts = match (episode, show) {
-                (Some(episode), _) => episode.id == known,
-                (None, Some(show)) => show.id == of,
-                (None, None) => true,
-            };
-            counts.then_some(known)
-        })
+        let rows = match &self.known {
+            Some(known) => known.get(hash).cloned().unwrap_or_default(),
+            None => self.catalog.with_hash(hash)?,
+        };
+        let counts = |&(known, of): &(Id, Id)| match (episode, show) {
+            (Some(episode), _) => episode.id == known,
+            (None, Some(show)) => show.id == of,
+            (None, None) => true,
+        };
+        Ok(rows.into_iter().find(counts).map(|(known, _)| known))
     }
 
     fn target(&mut self, content: &Content) -> Result<Option<Target>, Error> {
@@ -630,8 +634,14 @@ impl<'a> Session<'a> {
             }
         }
         // Episodes that were entered by hand: of that show first, then of any.
-        let fitting: Vec<&Episode> = self
-            .entered
+        let entered = match &mut self.entered {
+            Some(entered) => entered,
+            unknown => unknown.insert(
+                self.catalog
+                    .entered(self.show.as_ref().map(|show| show.id))?,
+            ),
+        };
+        let fitting: Vec<&Episode> = entered
             .iter()
             .filter(|episode| clues.fit(episode))
             .collect();
