@@ -31,7 +31,9 @@ pub(super) fn read(json: &Value, warnings: &mut Warnings) -> Chapters {
     }
     let mut chapters = Vec::new();
     for (index, json) in list.iter().take(MAX_LIST).enumerate() {
-        let Some(start_ms) = time(&json["startTime"]) else {
+        // Podlove's players call three of the fields otherwise.
+        let start = time(&json["startTime"]).or_else(|| time(&json["start"]));
+        let Some(start_ms) = start else {
             warnings.add(None, || {
                 format!(
                     "chapter {}: expected `startTime` in seconds, found another; left out",
@@ -44,8 +46,8 @@ pub(super) fn read(json: &Value, warnings: &mut Warnings) -> Chapters {
             start_ms,
             end_ms: time(&json["endTime"]).filter(|end| *end >= start_ms),
             title: line(&json["title"]),
-            url: url(&json["url"]),
-            image: url(&json["img"]),
+            url: url(&json["url"]).or_else(|| url(&json["href"])),
+            image: url(&json["img"]).or_else(|| url(&json["image"])),
             hidden: json["toc"] == false,
         });
     }

@@ -530,7 +530,7 @@ fn category<'a>(xml: &mut Xml<'a>, tag: &Tag<'a>, list: &mut Vec<String>) {
 
 fn keywords<'a>(xml: &mut Xml<'a>, tag: &Tag<'a>, list: &mut Vec<String>) {
     let text = xml.text(tag);
-    for word in text.text.split(',') {
+    for word in text.text.split(',').take(MAX_LIST) {
         push_new(list, plain::line(word));
     }
 }

@@ -279,3 +279,81 @@ fn xml_document(text: &str, warnings: Warnings) -> Result<(Document, Warnings), 
 
 #[cfg(test)]
 mod properties;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::{Duration, Instant};
+
+    #[test]
+    fn files_that_are_made_to_take_long_do_not() {
+        const SIZE: usize = 1 << 20;
+        let fill = |piece: &str| piece.repeat(SIZE / piece.len());
+        let item = |inner: String| {
+            format!("<rss><channel><item><title>x</title>{inner}</item></channel></rss>")
+        };
+        let cases = [
+            fill("<"),
+            fill("<3"),
+            fill("<3") + ">",
+            fill("<a "),
+            fill("<a b=\""),
+            fill("<a>"),
+            fill("<![CDATA["),
+            fill("<!--"),
+            fill("<rss><channel><item>"),
+            format!("<rss {}>{}", fill("xmlns:a='b' "), fill("<a:b/>")),
+            fill("&"),
+            fill("&#x41;"),
+            item(format!("<description>{}</description>", fill("&lt;a "))),
+            item(format!("<description>{}</description>", fill("&lt;!--"))),
+            item(format!(
+                "<description>{}</description>",
+                fill("&lt;script>")
+            )),
+            item(format!(
+                "<description>{}&gt;</description>",
+                fill("&lt;zz ")
+            )),
+            item(format!("<link>http://a/?{}</link>", fill("&amp;amp;amp;"))),
+            item(format!(
+                "<itunes:keywords>{}</itunes:keywords>",
+                fill("a,b,c,")
+            )),
+            item(fill("<category>a</category>")),
+            item(format!("<title>{}</title>", fill("x"))),
+            format!("<rss><channel>{}", fill("<item><guid>1</guid></item>")),
+            format!("<opml><body>{}", fill("<outline text='a'>")),
+            format!("<opml><body>{}", fill("<outline text='a' xmlUrl='b'/>")),
+            format!("{{\"items\":[{}{{}}]}}", fill("{},")),
+            format!("{{\"chapters\":[{}{{}}]}}", fill("{\"startTime\":1},")),
+        ];
+        for case in cases {
+            let begin = Instant::now();
+            let read = read(case.as_bytes(), None);
+            let took = begin.elapsed();
+            let shown: String = case.chars().take(80).collect();
+            assert!(took < Duration::from_secs(10), "{shown}: {took:?}");
+            if let Ok(Parsed {
+                value: Document::Feed(feed),
+                warnings,
+            }) = read
+            {
+                assert!(warnings.len() <= 101);
+                let title = feed.episodes.first().and_then(|it| it.title.as_ref());
+                assert!(title.is_none_or(|title| title.len() <= 2_000), "{shown}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_feed_with_many_hearts_in_it_is_read_to_its_end() {
+        let items = "<item><title>I <3 ice & < frost</title><guid>g</guid></item>".repeat(500);
+        let feed = format!("<rss><channel>{items}</channel></rss>");
+        let parsed = parse(feed.as_bytes(), None).unwrap();
+        assert_eq!(parsed.value.episodes.len(), 500);
+        let last = parsed.value.episodes.last().unwrap();
+        assert_eq!(last.title.as_deref(), Some("I <3 ice & < frost"));
+        assert_eq!(parsed.warnings.len(), 101);
+    }
+}

@@ -64,9 +64,9 @@ fn outline<'a>(
     let name = attribute(xml, tag, "title").or_else(|| attribute(xml, tag, "text"));
     let kind = attribute(xml, tag, "type");
     let url = match url_in(xml, tag, "xmlUrl") {
-        None if kind
-            .as_deref()
-            .is_some_and(|kind| kind.eq_ignore_ascii_case("rss")) =>
+        None if kind.is_some_and(|kind| {
+            ["rss", "atom", "podcast"].contains(&kind.to_ascii_lowercase().as_str())
+        }) =>
         {
             let url = url_in(xml, tag, "url");
             if url.is_none() {

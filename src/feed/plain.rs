@@ -58,7 +58,7 @@ const INLINE: &[&str] = &[
     "code", "del", "dfn", "em", "embed", "font", "head", "html", "i", "iframe", "img", "input",
     "ins", "kbd", "label", "mark", "noscript", "object", "param", "q", "s", "samp", "small",
     "source", "span", "strike", "strong", "sub", "summary", "sup", "tbody", "td", "tfoot", "th",
-    "thead", "time", "tt", "u", "var", "video", "wbr",
+    "title", "thead", "time", "tt", "u", "var", "video", "wbr",
 ];
 
 /// Elements whose content nobody reads.
@@ -153,12 +153,13 @@ fn has_markup(text: &str) -> bool {
 
 /// The text of HTML, blocks on lines of their own.
 fn without_markup(html: &str) -> String {
+    let ends = Ends::of(html);
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
     while let Some(at) = memchr::memchr(b'<', rest.as_bytes()) {
         push_entities(&mut out, &rest[..at]);
         rest = &rest[at..];
-        let (text, length) = tag(rest);
+        let (text, length) = ends.tag(html.len() - rest.len(), rest);
         out.push_str(text);
         rest = &rest[length..];
     }
@@ -166,56 +167,71 @@ fn without_markup(html: &str) -> String {
     out
 }
 
-/// What stands for the tag at the start of `rest`, and its length.
-fn tag(rest: &str) -> (&str, usize) {
-    let upto = |mark: &str, from: usize| {
-        memchr::memmem::find(&rest.as_bytes()[from..], mark.as_bytes())
-            .map(|at| from + at + mark.len())
-    };
-    for (open, close) in [
-        ("<!--", "-->"),
-        ("<![CDATA[", "]]>"),
-        ("<!", ">"),
-        ("<?", ">"),
-    ] {
-        if rest.starts_with(open) {
-            let Some(length) = upto(close, open.len()) else {
-                return (&rest[..1], 1);
-            };
-            return match open {
-                "<![CDATA[" => (&rest[open.len()..length - close.len()], length),
-                _ => ("", length),
-            };
+/// Where a text has its last marks that end something. Nothing is looked for beyond them, so that
+/// no text is read more often than a few times, however many tags it opens.
+struct Ends {
+    tag: Option<usize>,
+    comment: Option<usize>,
+    verbatim: Option<usize>,
+}
+
+impl Ends {
+    fn of(html: &str) -> Self {
+        let last = |mark: &str| memchr::memmem::rfind(html.as_bytes(), mark.as_bytes());
+        Self {
+            tag: last(">"),
+            comment: last("-->"),
+            verbatim: last("]]>"),
         }
     }
-    let inner = rest[1..].strip_prefix('/').unwrap_or(&rest[1..]);
-    let end = inner
-        .find(|c: char| !c.is_ascii_alphanumeric())
-        .unwrap_or(inner.len());
-    let (name, after) = inner.split_at(end);
-    let among = |names: &[&str]| names.iter().any(|known| known.eq_ignore_ascii_case(name));
-    let (block, unread) = (among(BLOCKS), among(UNREAD));
-    let closed = after.starts_with(|c: char| matches!(c, '>' | '/') || c.is_whitespace());
-    let Some(length) = upto(">", rest.len() - after.len()).filter(|_| closed) else {
-        return (&rest[..1], 1);
-    };
-    if unread && !rest.starts_with("</") {
-        let lower = |at: usize| {
-            let tail = rest.as_bytes().get(at + 2..at + 2 + name.len());
-            tail.is_some_and(|tail| tail.eq_ignore_ascii_case(name.as_bytes()))
+
+    /// What stands for the tag at the start of `rest`, which is at this place, and its length.
+    fn tag<'a>(&self, at: usize, rest: &'a str) -> (&'a str, usize) {
+        let upto = |mark: &str, last: Option<usize>, from: usize| {
+            last.filter(|last| *last >= at + from)?;
+            let found = memchr::memmem::find(&rest.as_bytes()[from..], mark.as_bytes());
+            found.map(|found| from + found + mark.len())
         };
-        let mut closing = memchr::memmem::find_iter(&rest.as_bytes()[length..], b"</");
-        return (
-            "",
-            closing
-                .find(|at| lower(length + at))
-                .map_or(rest.len(), |at| length + at),
-        );
-    }
-    match (block, unread || among(INLINE)) {
-        (true, _) => ("\n", length),
-        (_, true) => ("", length),
-        _ => (&rest[..1], 1),
+        for (open, close, last) in [
+            ("<!--", "-->", self.comment),
+            ("<![CDATA[", "]]>", self.verbatim),
+            ("<!", ">", self.tag),
+            ("<?", ">", self.tag),
+        ] {
+            if rest.starts_with(open) {
+                let Some(length) = upto(close, last, open.len()) else {
+                    return (&rest[..1], 1);
+                };
+                return match open {
+                    "<![CDATA[" => (&rest[open.len()..length - close.len()], length),
+                    _ => ("", length),
+                };
+            }
+        }
+        let inner = rest[1..].strip_prefix('/').unwrap_or(&rest[1..]);
+        let end = inner
+            .find(|c: char| !c.is_ascii_alphanumeric())
+            .unwrap_or(inner.len());
+        let (name, after) = inner.split_at(end);
+        let among = |names: &[&str]| names.iter().any(|known| known.eq_ignore_ascii_case(name));
+        let closed = after.starts_with(|c: char| matches!(c, '>' | '/') || c.is_whitespace());
+        let (block, unread) = (among(BLOCKS), among(UNREAD));
+        if !closed || !(block || unread || among(INLINE)) {
+            return (&rest[..1], 1);
+        }
+        let Some(length) = upto(">", self.tag, rest.len() - after.len()) else {
+            return (&rest[..1], 1);
+        };
+        if unread && !rest.starts_with("</") {
+            let body = &rest.as_bytes()[length..];
+            let closes = |at: &usize| {
+                let tail = body.get(at + 2..at + 2 + name.len());
+                tail.is_some_and(|tail| tail.eq_ignore_ascii_case(name.as_bytes()))
+            };
+            let end = memchr::memmem::find_iter(body, b"</").find(closes);
+            return ("", end.map_or(rest.len(), |end| length + end));
+        }
+        (if block { "\n" } else { "" }, length)
     }
 }
 

@@ -15,6 +15,8 @@ pub(super) const NAME: &str = "rss";
 pub(super) fn read<'a>(xml: &mut Xml<'a>, root: &Tag<'a>) -> Feed {
     let mut show = ShowDraft::default();
     show.feed.format = NAME;
+    show.language
+        .offer(0, draft::attribute(xml, root, "xml:lang"));
     let mut channel = false;
     if root.id().1 == "channel" {
         channel = true;
@@ -246,6 +248,23 @@ mod tests {
             feed.episodes[0].published.as_deref(),
             Some("2024-05-01T09:05:00Z")
         );
+    }
+
+    #[test]
+    fn a_field_that_is_not_closed_ends_where_the_next_begins() {
+        let (feed, warnings) = read(
+            "<rss xmlns:itunes='http://www.itunes.com/dtds/podcast-1.0.dtd'><channel><title>T<link>http://l</link><item><title>A <i>b</i></title>\
+             <enclosure url='a.mp3'><itunes:duration>61</itunes:duration><guid>g<pubDate>2026-03-14T00:00:00Z</pubDate></item></channel></rss>",
+        );
+        assert_eq!(feed.title.as_deref(), Some("T"));
+        assert_eq!(feed.link.as_deref(), Some("http://l"));
+        let episode = &feed.episodes[0];
+        assert_eq!(episode.title.as_deref(), Some("A b"));
+        assert_eq!(episode.audio.as_ref().unwrap().url, "a.mp3");
+        assert_eq!(episode.duration_ms, Some(61_000));
+        assert_eq!(episode.guid.as_deref(), Some("g"));
+        assert_eq!(episode.published.as_deref(), Some("2026-03-14T00:00:00Z"));
+        assert_eq!(warnings.len(), 3, "{warnings:?}");
     }
 
     #[test]

@@ -316,6 +316,7 @@ pub(super) fn whole(text: &str) -> Option<i64> {
 /// A number of bytes, pixels or bits a second; `None` for nothing and for 0, which stands for it.
 pub(super) fn size(text: &str) -> Option<u64> {
     let whole = text.trim().split('.').next().unwrap_or_default();
+    let whole: String = whole.chars().filter(|c| *c != ',').collect();
     whole.parse().ok().filter(|size| *size > 0)
 }
 
@@ -420,8 +421,8 @@ mod tests {
             (Some(3), Some(3), None, None)
         );
         assert_eq!(
-            (size("160707.74"), size("0"), size("")),
-            (Some(160_707), None, None)
+            (size("160707.74"), size("0"), size("12,345")),
+            (Some(160_707), None, Some(12_345))
         );
         assert_eq!(
             (time("33.833"), time("0:01:02.5"), time("-1")),

@@ -19,8 +19,11 @@ use std::borrow::Cow;
 
 /// Elements that may stand in each other; what is deeper is passed over.
 const MAX_DEPTH: usize = 256;
-/// Places where markup could not be told from text; beyond them the rest of the file is given up.
-const MAX_RESTARTS: usize = 64;
+/// Prefixes that are declared at one place.
+const MAX_SCOPES: usize = 256;
+/// How often a file may be read again because markup could not be told from text: what is looked
+/// through in vain sums up to so many times its size, then the rest is given up.
+const MAX_REREADS: usize = 8;
 
 /// Whose an element is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,7 +140,8 @@ pub(super) struct Xml<'a> {
     reader: Reader<&'a [u8]>,
     /// Where the reader began.
     base: usize,
-    restarts: usize,
+    /// Bytes that were looked through in vain.
+    vain: usize,
     /// The names of the open elements as they are written.
     open: Vec<&'a str>,
     /// Which prefix means what, and how many elements are open where that holds.
@@ -160,7 +164,7 @@ impl<'a> Xml<'a> {
             source,
             reader: Reader::from_str(""),
             base: 0,
-            restarts: 0,
+            vain: 0,
             open: Vec::new(),
             scopes: Vec::new(),
             undeclared: Vec::new(),
@@ -180,16 +184,15 @@ impl<'a> Xml<'a> {
 
     /// Adds a warning about a place.
     pub fn warn(&mut self, at: usize, message: impl FnOnce() -> String) {
-        if at < self.line.0 {
-            self.line = (0, 1);
-        }
         let (from, line) = self.line;
-        let between = self.source.as_bytes().get(from..at).unwrap_or_default();
-        let lines = memchr::memchr_iter(b'\n', between).count();
-        self.line = (
-            at,
-            line.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX)),
-        );
+        let between = self.source.as_bytes().get(from.min(at)..from.max(at));
+        let lines = memchr::memchr_iter(b'\n', between.unwrap_or_default()).count();
+        let lines = u32::try_from(lines).unwrap_or(u32::MAX);
+        // A complaint about a whole element goes back to its beginning.
+        self.line = match at < from {
+            true => (at, line.saturating_sub(lines)),
+            false => (at, line.saturating_add(lines)),
+        };
         self.warnings.add(self.line.1, message);
     }
 
@@ -268,12 +271,15 @@ impl<'a> Xml<'a> {
                 return Step::End;
             }
             let at = self.position();
+            if self.opens_nothing(at) {
+                self.stray(at, "text or a tag", "`<` that opens none");
+                return Step::Text;
+            }
             match self.reader.read_event() {
                 Ok(Event::Start(_) | Event::Empty(_)) => {
                     let after = self.position();
                     let inner = self.source.get(at + 1..after - 1).unwrap_or_default();
-                    let begins = inner.starts_with(|c: char| c.is_alphabetic() || c == '_');
-                    if !begins || broken_quotes(inner) {
+                    if broken_quotes(inner) {
                         self.stray(at, "text or a tag", "`<` that opens none");
                         return Step::Text;
                     }
@@ -320,17 +326,32 @@ impl<'a> Xml<'a> {
         }
     }
 
+    /// Whether there is a `<` that begins neither a tag nor a declaration.
+    fn opens_nothing(&self, at: usize) -> bool {
+        let Some(inner) = self
+            .source
+            .get(at..)
+            .and_then(|rest| rest.strip_prefix('<'))
+        else {
+            return false;
+        };
+        !inner.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | '/' | '!' | '?'))
+    }
+
     /// Takes the `<` at a place for text.
     fn stray(&mut self, at: usize, expected: &str, found: &str) {
+        self.vain = self.vain.saturating_add(self.position() - at);
         self.warn(at, || {
             format!("expected {expected}, found {found}; read as text")
         });
-        self.restarts += 1;
-        let next = at + 1;
-        if self.restarts > MAX_RESTARTS || next >= self.source.len() {
+        if self.vain > self.source.len().saturating_mul(MAX_REREADS) {
             self.ended = true;
+            self.warn(at, || {
+                "expected markup that ends, found too much that does not; the rest is left out"
+                    .to_owned()
+            });
         } else {
-            self.restart(next);
+            self.restart(at + 1);
         }
     }
 
@@ -354,8 +375,10 @@ impl<'a> Xml<'a> {
                     Some(rest) => rest.strip_prefix(':').unwrap_or_default(),
                     None => continue,
                 };
-                let ns = Ns::of_address(address, prefix.is_empty());
-                self.scopes.push((level, prefix, ns));
+                if self.scopes.len() < MAX_SCOPES {
+                    let ns = Ns::of_address(address, prefix.is_empty());
+                    self.scopes.push((level, prefix, ns));
+                }
             }
         }
         let (prefix, local) = written.split_once(':').unwrap_or(("", written));
@@ -410,6 +433,17 @@ impl<'a> Xml<'a> {
                 format!("expected `</{written}>`, found the next `<{written}>`")
             });
             self.close_to(level);
+            self.waiting = Some(tag);
+            return Step::Close;
+        }
+        if let Some(last) = self.open.last().copied()
+            && holds_no_field(last)
+            && is_field(&tag, written, last)
+        {
+            self.warn(tag.at, || {
+                format!("expected `</{last}>`, found `<{written}>`")
+            });
+            self.close_to(self.open.len() - 1);
             self.waiting = Some(tag);
             return Step::Close;
         }
@@ -540,6 +574,52 @@ impl<'a> Xml<'a> {
         }
         out.push_str(rest);
         Cow::Owned(out)
+    }
+}
+
+/// Whether an element of this name has text or nothing in it, so that a field in it belongs behind it:
+/// somebody forgot to close it.
+fn holds_no_field(written: &str) -> bool {
+    const LEAVES: [&str; 24] = [
+        "title",
+        "link",
+        "guid",
+        "pubDate",
+        "enclosure",
+        "description",
+        "language",
+        "category",
+        "atom:link",
+        "content:encoded",
+        "itunes:author",
+        "itunes:duration",
+        "itunes:episode",
+        "itunes:episodeType",
+        "itunes:image",
+        "itunes:season",
+        "itunes:subtitle",
+        "itunes:summary",
+        "itunes:title",
+        "podcast:chapters",
+        "podcast:location",
+        "podcast:person",
+        "podcast:soundbite",
+        "podcast:transcript",
+    ];
+    LEAVES.iter().any(|leaf| leaf.eq_ignore_ascii_case(written))
+}
+
+/// Whether a tag begins a field of a feed and is no markup of a text.
+fn is_field(tag: &Tag<'_>, written: &str, within: &str) -> bool {
+    match tag.id() {
+        (Ns::Plain, "guid" | "pubdate" | "enclosure" | "description" | "item") => true,
+        (Ns::Plain | Ns::Atom, "entry") => true,
+        // The notes may hold a page, which has these as well.
+        (Ns::Plain, "title" | "link") => {
+            !matches!(within, "description" | "content:encoded" | "itunes:summary")
+        }
+        (Ns::Plain | Ns::Other | Ns::Rdf, _) => false,
+        _ => written.contains(':'),
     }
 }
 
