@@ -4,7 +4,7 @@ use super::clean::cut;
 use super::lines::Lines;
 use super::stamp::{Timing, timing};
 use super::text::heading;
-use super::{front_matter, lrc, sbv, whisper};
+use super::{csv, front_matter, lrc, sbv, whisper};
 
 /// The parser that a text goes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +21,7 @@ pub(crate) enum Kind {
     Json,
     WhisperText,
     WhisperTsv,
+    Csv,
     Prose {
         markdown: bool,
     },
@@ -61,6 +62,9 @@ pub(crate) fn detect(text: &str, name: Option<&str>) -> Kind {
         .is_some_and(|line| whisper::columns(line.text).is_some())
     {
         return Kind::WhisperTsv;
+    }
+    if csv::has_columns(text) {
+        return Kind::Csv;
     }
     let count = |test: fn(&str) -> bool| {
         Lines::new(text)
@@ -190,6 +194,7 @@ mod tests {
             ("0:00:01.000,0:00:02.000\nx", "a.txt", Kind::Sbv),
             ("[00:00.000 --> 00:01.000] x", "a.txt", Kind::WhisperText),
             ("start\tend\ttext\n", "a.txt", Kind::WhisperTsv),
+            ("start,end,text\n", "a.txt", Kind::Csv),
         ] {
             assert_eq!(detect(text, Some(name)), kind, "{text}");
         }

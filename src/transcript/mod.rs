@@ -9,6 +9,7 @@
 
 mod ass;
 mod clean;
+mod csv;
 mod cues;
 mod decode;
 mod detect;
@@ -222,6 +223,13 @@ pub fn formats() -> &'static [Format] {
         ),
         format(whisper::TSV, "Whisper TSV", &["tsv"], true, false),
         format(
+            csv::NAME,
+            "CSV that names its columns (whisper.cpp, spreadsheets)",
+            &["csv"],
+            true,
+            false,
+        ),
+        format(
             json::PODLOVE,
             "Podlove Web Player JSON",
             &["json"],
@@ -330,6 +338,7 @@ pub fn parse(bytes: &[u8], name: Option<&str>) -> Result<Parsed, Error> {
         detect::Kind::Json => json::parse(text, &mut cues)?,
         detect::Kind::WhisperText => whisper::parse(text, &mut cues)?,
         detect::Kind::WhisperTsv => whisper::tsv(text, &mut cues)?,
+        detect::Kind::Csv => csv::parse(text, &mut cues)?,
         detect::Kind::Prose { markdown } => text::parse(text, markdown, &mut cues)?,
         detect::Kind::Other(what) => return Err(Error::NotATranscript(what)),
     }

@@ -28,6 +28,12 @@ const SAMPLES: &[&str] = &[
     "{\"results\":[{\"alternatives\":[{\"transcript\":\"Hi\",\"words\":[{\"startTime\":\"0.5s\",\"word\":\"Hi\",\"speakerTag\":1}]}]}]}",
     "{\"wireMagic\":\"pb3\",\"events\":[{\"tStartMs\":160,\"dDurationMs\":40,\"segs\":[{\"utf8\":\"a\"},{\"utf8\":\" b\",\"tOffsetMs\":3}]}]}",
     "[{\"start\":\"00:00:00.5\",\"end\":\"00:00:02\",\"speaker\":\"A\",\"text\":\"Hi\"},{\"start\":2,\"duration\":1,\"text\":\"Ho\"}]",
+    "start,end,speaker,text\n500,2000,Ana,\"Hi, \"\"you\"\"\"\n2000,3000,Bo,Ho\n",
+    "I: Hi. #00:00:01-5#\n\nB: Ho #00:00:02-0# so. (unv. #00:00:03-0#) #00:00:04-0#\n\n#00:00:05-0#\nI: Bye.\n",
+    "Ana – Hi – you.\n\nBo – Ho.\n\nAna – So.\n\nBo – Yes.\n",
+    "<Ana> Hi.\n<Bo> Ho.\n<Ana> So.\n",
+    "WEBVTT\nKind: captions\n\n00:00:00.000 --> 00:03:00.000\nOne\n\n00:03:00.000 --> 00:09:00.000\nTwo\n\n00:09:00.000 --> 00:19:00.000\nThree\n",
+    "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n \none<00:00:01.500><c> two</c>\n\n00:00:02.000 --> 00:00:02.010\none two\n \n\n00:00:02.010 --> 00:00:04.000\none two\nthree<00:00:03.000><c> four</c>\n",
     "[00:01] Ana: Hi.\n[00:02] Bo: Ho.\nAna (00:03):\nSo [00:04] it is.\nBo  0:05\nYes.\n",
 ];
 

@@ -31,7 +31,7 @@ pub(crate) const MARKDOWN: &str = "markdown";
 const MAX_LINES: usize = 4 * MAX_SEGMENTS;
 
 /// Characters a second that nobody says: a file that would need more counts in hours and minutes.
-const FASTEST_SPEECH: usize = 40;
+pub(crate) const FASTEST_SPEECH: usize = 40;
 
 pub(crate) fn parse(text: &str, markdown: bool, cues: &mut Cues) -> Result<(), Error> {
     cues.transcript.format = if markdown { MARKDOWN } else { TEXT };
@@ -683,6 +683,8 @@ impl<'a> Plan<'a> {
             (0, 0, 0, 0, 0, 0);
         let mut pace = Pace::default();
         let mut dashes = Dashes::default();
+        // A name on a line of its own, and those that stand above a time that does so too.
+        let (mut name_alone, mut clocks, mut named_above) = (None, 0, Counts::<&str>::new());
         let mut marks_behind = false;
         let mut paragraph = true;
         // Lines below a time that stands alone, and those of them that are names.
@@ -721,6 +723,11 @@ impl<'a> Plan<'a> {
             }
             let found = head(titled.unwrap_or(text));
             time_alone = found.is_some_and(|head| head.name.is_none() && head.rest.is_empty());
+            clocks += u32::from(time_alone);
+            if let Some(name) = name_alone.take().filter(|_| time_alone) {
+                named_above.add(name);
+            }
+            name_alone = Some(text).filter(|_| paragraph && titled.is_none() && is_name(text));
             let mut plain = None;
             if let Some(head) = found {
                 if let Some(time) = head.time {
@@ -803,6 +810,11 @@ impl<'a> Plan<'a> {
             above.extend(own_line.speakers(PLAIN, paragraphs));
             let levels = (1..=6).map(|level| own_line.speakers(level, paragraphs));
             headings.extend(levels.max_by_key(Vec::len).into_iter().flatten());
+        }
+        if named_above.0.values().any(|count| *count > 1)
+            && named_above.0.values().sum::<u32>() * 5 >= clocks * 4
+        {
+            above.extend(named_above.0.into_keys());
         }
         Ok(Self {
             above,
@@ -1374,6 +1386,8 @@ pub(crate) mod tests {
             "00:00:01 Ana Ruiz: Hi.\n00:01:02 Bo: Ho.\n",
             "[00:00:01] Ana Ruiz\nHi.\n\n[00:01:02] Bo\nHo.\n",
             "0:01\nAna Ruiz: Hi.\n1:02\nBo: Ho.\n",
+            "Ana Ruiz\n(0:01)\nHi.\n\nBo\n(1:02)\nHo.\n\nBo\n(1:10)\n",
+            "Ana Ruiz\n00:00:01\nHi.\n\nBo\n00:01:02\nHo.\n\nBo\n00:01:10\n",
             "0:01\nAna Ruiz\nHi.\n\n1:02\nBo\nHo.\n\n1:10\nBo\n",
             "[0:00:01.00] - Ana Ruiz\nHi.\n\n[0:01:02.00] - Bo\nHo.\n",
             "0:01 - Ana Ruiz\n  Hi.\n\n1:02 - Bo\n  Ho.\n",
