@@ -146,7 +146,11 @@ pub(super) fn answer(reports: &[Synced], lost: usize, output: &OutputArgs) -> An
     for report in reports {
         let show = &report.show;
         if let Some(error) = &report.error {
-            answer = answer.note(format!("{show}: {error}"));
+            // Most errors begin with the address, which stands for a show that has no name yet.
+            answer = match error.starts_with(show) {
+                true => answer.note(error.clone()),
+                false => answer.note(format!("{show}: {error}")),
+            };
         }
         let failed = report
             .failed
