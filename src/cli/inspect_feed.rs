@@ -31,8 +31,11 @@ pub(super) fn read(bytes: &[u8]) -> Option<Result<Parsed<Document>, Error>> {
     match feed::is_feed(&bytes) {
         true => Some(feed::read(&bytes, None)),
         // JSON may say only at its end what it is.
-        false if transcript::parse(&bytes, None).is_ok() => None,
-        false => feed::read(&bytes, None).ok().map(Ok),
+        // What is too large for a transcript is not read as a tree either, which takes far more.
+        false => match transcript::parse(&bytes, None) {
+            Ok(_) | Err(transcript::Error::TooLarge { .. }) => None,
+            Err(_) => feed::read(&bytes, None).ok().map(Ok),
+        },
     }
 }
 
