@@ -30,6 +30,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Episode> {
             season: row.get("season")?,
             number: row.get("number")?,
             audio_url: row.get("audio_url")?,
+            audio_offset_ms: row.get("audio_offset_ms")?,
             page_url: row.get("page_url")?,
             description: row.get("description")?,
             language: row.get("language")?,
@@ -216,13 +217,14 @@ impl Catalog {
         }
         self.insert(
             "INSERT INTO episode(uid, show_id, guid, title, published, duration_ms, season, number, audio_url,
-               page_url, description, language, created_at)
-             VALUES(:uid, :show, :guid, :title, :published, :duration, :season, :number, :audio_url, :page_url,
-               :description, :language, :created_at)",
+               audio_offset_ms, page_url, description, language, created_at)
+             VALUES(:uid, :show, :guid, :title, :published, :duration, :season, :number, :audio_url,
+               :audio_offset, :page_url, :description, :language, :created_at)",
             named_params! {
                 ":uid": uid, ":show": show, ":guid": data.guid,
                 ":title": data.title, ":published": data.published, ":duration": data.duration_ms,
                 ":season": data.season, ":number": data.number, ":audio_url": data.audio_url,
+                ":audio_offset": data.audio_offset_ms,
                 ":page_url": data.page_url, ":description": data.description, ":language": data.language,
                 ":created_at": created_at,
             },
@@ -246,11 +248,12 @@ impl Catalog {
     pub fn write_episode(&self, id: Id, data: &EpisodeData) -> Result<()> {
         self.run(
             "UPDATE episode SET title = :title, published = :published, duration_ms = :duration, season = :season,
-               number = :number, audio_url = :audio_url, page_url = :page_url, description = :description,
+               number = :number, audio_url = :audio_url, audio_offset_ms = :audio_offset, page_url = :page_url, description = :description,
                language = :language WHERE id = :id",
             named_params! {
                 ":id": id, ":title": data.title, ":published": data.published, ":duration": data.duration_ms,
                 ":season": data.season, ":number": data.number, ":audio_url": data.audio_url,
+                ":audio_offset": data.audio_offset_ms,
                 ":page_url": data.page_url, ":description": data.description, ":language": data.language,
             },
         )

@@ -2,7 +2,7 @@
 
 use super::args::{
     Given, KindArg, given, parse_date, parse_duration, parse_language, parse_name, parse_number,
-    stated,
+    parse_offset, stated,
 };
 use super::{Answer, Context, Failure, import, verify};
 use crate::model::catalogue::EpisodeData;
@@ -75,6 +75,9 @@ pub struct EpisodeFields {
     /// Its audio file
     #[arg(long, value_name = "URL")]
     pub audio: Option<Given<String>>,
+    /// How many seconds later everything is in the audio file than in the transcript (-3.5: earlier)
+    #[arg(long, value_name = "SECONDS", value_parser = given(parse_offset), allow_hyphen_values = true)]
+    pub audio_offset: Option<Given<Millis>>,
     /// Its web page
     #[arg(long, value_name = "URL")]
     pub page: Option<Given<String>>,
@@ -105,6 +108,7 @@ impl AddEpisode {
                 season: stated(self.fields.season),
                 number: stated(self.fields.number),
                 audio_url: stated(self.fields.audio),
+                audio_offset_ms: stated(self.fields.audio_offset),
                 page_url: stated(self.fields.page),
                 description: stated(self.fields.description),
                 language: stated(self.fields.language),

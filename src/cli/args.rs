@@ -2,6 +2,7 @@
 
 use super::{Context, Failure, context};
 use crate::catalog::{Catalog, Filter, Sort};
+use crate::model::catalogue::EpisodeData;
 use crate::model::transcript::Kind;
 use crate::model::transcript::Millis;
 use crate::model::{clock, date};
@@ -252,6 +253,14 @@ fn parse_column(text: &str) -> Result<String, std::convert::Infallible> {
 /// Reads a duration argument.
 pub fn parse_duration(text: &str) -> Result<Millis, String> {
     clock::parse(text).ok_or_else(|| "expected a length like 41:07 or 1:02:03".into())
+}
+
+/// Reads an offset of the audio, in seconds.
+pub fn parse_offset(text: &str) -> Result<Millis, String> {
+    text.parse()
+        .ok()
+        .and_then(EpisodeData::offset)
+        .ok_or_else(|| "expected seconds like 12.5 or -3".into())
 }
 
 /// Reads a name or title argument.

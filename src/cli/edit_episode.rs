@@ -13,7 +13,7 @@ use clap::Args;
 #[command(
     after_help = "Example:\n  podcat edit-episode \"ice that speaks\" --date 2026-02-14 \\\n    --add-guest \"Bo Lind\""
 )]
-#[command(group = something_of(&["title", "date", "number", "season", "duration", "language", "audio", "page", "description", "add_host", "add_guest", "remove_person", "add_topic", "remove_topic"]))]
+#[command(group = something_of(&["title", "date", "number", "season", "duration", "language", "audio", "audio_offset", "page", "description", "add_host", "add_guest", "remove_person", "add_topic", "remove_topic"]))]
 pub struct EditEpisode {
     /// Id, uid or words of its title, show or number
     episode: String,
@@ -57,6 +57,7 @@ impl EditEpisode {
         edited(&mut data.duration_ms, self.fields.duration);
         edited(&mut data.language, self.fields.language);
         edited(&mut data.audio_url, self.fields.audio);
+        edited(&mut data.audio_offset_ms, self.fields.audio_offset);
         edited(&mut data.page_url, self.fields.page);
         edited(&mut data.description, self.fields.description);
         catalog.edit_episode(id, &data)?;

@@ -5,6 +5,7 @@ use super::{Answer, Context, Failure};
 use crate::catalog::Filter;
 use crate::model::catalogue::{Appearance, Label, Quote, TranscriptInfo};
 use crate::model::followed::{Chapter, Item, Overruled, Stated};
+use crate::model::transcript::Millis;
 use crate::model::{clock, date};
 use crate::ops::{add_episode, find};
 use crate::view::{self, Block, Column, Table, View};
@@ -105,6 +106,7 @@ impl Episode {
                 ("language", data.language.clone()),
                 ("topics", Some(episode.topics.join("; "))),
                 ("audio", data.audio_url.clone()),
+                ("", data.audio_offset_ms.map(later)),
                 ("", feed.as_ref().and_then(audio_changed)),
                 ("page", data.page_url.clone()),
                 ("about", data.description.clone()),
@@ -144,4 +146,11 @@ impl Episode {
         };
         Ok(Answer::view(View::one(&full, row, blocks), &self.output))
     }
+}
+
+/// How the times of the audio differ from the transcript's.
+fn later(offset: Millis) -> String {
+    let seconds = clock::seconds(offset.abs());
+    let how = if offset < 0 { "earlier" } else { "later" };
+    format!("{seconds} s {how} than in the transcript")
 }

@@ -86,6 +86,8 @@ pub(super) fn moment(catalog: &Catalog, what: &str, at: Option<At>) -> Result<Mo
             }
         },
     };
+    let in_audio = |ms| episode.data.in_audio(ms);
+    let (start_ms, end_ms) = (in_audio(start_ms), end_ms.map(in_audio));
     Ok(Moment {
         warning: item.as_ref().and_then(super::episode::audio_changed),
         episode,

@@ -42,6 +42,27 @@ pub mod seconds {
     }
 }
 
+/// An offset as JSON shows it: seconds, as a number that may be negative.
+mod offset {
+    use super::Millis;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub fn serialize<S: Serializer>(ms: &Option<Millis>, to: S) -> Result<S::Ok, S::Error> {
+        super::seconds::serialize(ms, to)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Millis>, D::Error> {
+        let Some(seconds) = Option::<f64>::deserialize(from)? else {
+            return Ok(None);
+        };
+        super::EpisodeData::offset(seconds)
+            .map(Some)
+            .ok_or_else(|| {
+                D::Error::custom(format!("expected an offset in seconds, found {seconds}"))
+            })
+    }
+}
+
 /// A podcast.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ShowData {
@@ -93,12 +114,32 @@ pub struct EpisodeData {
     pub number: Option<i64>,
     /// The audio file.
     pub audio_url: Option<String>,
+    /// How much later everything is there than in the transcript; negative where it is earlier.
+    #[serde(
+        rename = "audio_offset",
+        with = "offset",
+        default,
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub audio_offset_ms: Option<Millis>,
     /// Its web page.
     pub page_url: Option<String>,
     /// Show notes.
     pub description: Option<String>,
     /// BCP 47.
     pub language: Option<String>,
+}
+
+impl EpisodeData {
+    /// An offset of so many seconds; `None` when it is not a number of at most a day.
+    pub fn offset(seconds: f64) -> Option<Millis> {
+        (seconds.abs() <= 86_400.0).then(|| (seconds * 1e3).round() as Millis)
+    }
+
+    /// A time of the transcript as one of the audio file.
+    pub fn in_audio(&self, ms: Millis) -> Millis {
+        (ms + self.audio_offset_ms.unwrap_or_default()).max(0)
+    }
 }
 
 /// An episode in a catalogue.

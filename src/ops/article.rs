@@ -261,7 +261,7 @@ fn link(episode: &Episode, start_ms: Option<i64>) -> Option<String> {
     let data = &episode.data;
     match (&data.audio_url, start_ms) {
         (Some(audio), Some(start)) if !audio.contains('#') => {
-            Some(format!("{audio}#t={}", start / 1_000))
+            Some(format!("{audio}#t={}", data.in_audio(start) / 1_000))
         }
         (Some(audio), _) => Some(audio.clone()),
         (None, _) => data.page_url.clone(),

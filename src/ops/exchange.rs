@@ -1418,6 +1418,7 @@ mod tests {
             season: Some(2),
             number: Some(-1),
             audio_url: Some("https://example.org/1.mp3".into()),
+            audio_offset_ms: Some(-2_500),
             page_url: Some("https://example.org/1".into()),
             description: Some("<p>Notes</p>".into()),
             language: Some("en".into()),

@@ -86,6 +86,17 @@ fn a_moment_is_played_or_its_address_said() {
     ]);
     let shown = home.ok(["play", "ice", "--at", "12:41", "--print"]).stdout;
     assert_eq!(shown, "https://audio.example/1.mp3#t=761\n");
+    // Other advertisements stand in front.
+    home.ok(["edit-episode", "ice", "--audio-offset", "-1.5"]);
+    home.ok(["play", "ice", "--at", "12:41", "--print"])
+        .shows("#t=759.5\n");
+    home.ok(["play", "ice", "--at", "0:01", "--print"])
+        .shows("#t=0\n");
+    home.ok(["episode", "ice"])
+        .shows("1.5 s earlier than in the transcript");
+    home.ends(2, ["edit-episode", "ice", "--audio-offset", "soon"])
+        .says("expected seconds like 12.5 or -3");
+    home.ok(["edit-episode", "ice", "--audio-offset", ""]);
     home.ok(["edit-episode", "ice", "--audio", "javascript:alert(1)"]);
     home.ends(2, ["play", "ice", "--print"])
         .says("expected an audio file or an address");

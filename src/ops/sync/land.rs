@@ -454,6 +454,7 @@ impl Landing<'_> {
             season: item.season,
             number: item.number,
             audio_url: audio,
+            audio_offset_ms: None,
             page_url: item.page_url.as_deref().map(|url| self.absolute(url)),
             description: named(&item.description),
             language: item
