@@ -84,7 +84,7 @@ fn choose<T>(
             .bytes()
             .all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
     let key = words::key(typed);
-    let rank = |candidate: &Candidate<T>| -> Option<Rank> {
+    let exact = |candidate: &Candidate<T>| -> Option<Rank> {
         if number == Some(candidate.id) || (by_uid && candidate.uid == typed.to_lowercase()) {
             Some(0)
         } else if !key.is_empty() && candidate.names.iter().any(|name| words::key(name) == key) {
@@ -92,13 +92,19 @@ fn choose<T>(
         } else if by_uid && candidate.uid.starts_with(&typed.to_lowercase()) {
             Some(2)
         } else {
-            fits(typed, candidate)
+            None
         }
     };
-    let ranked: Vec<(Option<Rank>, Candidate<T>)> = candidates
+    let mut ranked: Vec<(Option<Rank>, Candidate<T>)> = candidates
         .into_iter()
-        .map(|candidate| (rank(&candidate), candidate))
+        .map(|candidate| (exact(&candidate), candidate))
         .collect();
+    // What only fits comes after, and is more to ask.
+    if ranked.iter().all(|(rank, _)| rank.is_none()) {
+        for (rank, candidate) in &mut ranked {
+            *rank = fits(typed, candidate);
+        }
+    }
     let Some(best) = ranked.iter().filter_map(|(rank, _)| *rank).min() else {
         let all = ranked
             .iter()
@@ -428,7 +434,10 @@ pub struct Speaker {
 pub(super) fn is_theirs(label: &str, state: Option<LabelState>, names: &[String]) -> bool {
     let spelt = names::full_name(label);
     let spelt = spelt.as_deref().unwrap_or(label);
-    state == Some(LabelState::Confirmed) || names.iter().any(|name| names::same(name, spelt))
+    state == Some(LabelState::Confirmed)
+        || names
+            .iter()
+            .any(|name| name == spelt || names::same(name, spelt))
 }
 
 /// The speaker meant.
