@@ -462,7 +462,9 @@ fn look_beside(path: &Path, content: &mut Content) {
         if tags.show.is_some() {
             content.folder.clone_from(&tags.show);
         }
-        let shown = audio.map(|path| path.to_string_lossy().into_owned());
+        // It is looked for from wherever podcat is called then.
+        let shown = audio.map(|path| std::path::absolute(&path).unwrap_or(path));
+        let shown = shown.map(|path| path.to_string_lossy().into_owned());
         content.audio = Some((shown.unwrap_or_default(), tags));
     }
 }
