@@ -399,8 +399,11 @@ fn without_author(text: &str, part: Range<usize>, mark: char, words: &Words) -> 
     let mut at = part.start;
     while let Some((begin, speech_end)) = author_begins(text, at, part.end, mark, words) {
         let (end, resumes) = author_ends(text, begin, part.end, mark, words);
-        parts.push(from..speech_end);
-        from = resumes;
+        // The author's words may come twice before the speech goes on: ,dit-elle ,dit-elle
+        if from < speech_end {
+            parts.push(from..speech_end);
+        }
+        from = resumes.max(from);
         at = end.max(begin + 1);
         if from >= part.end {
             break;

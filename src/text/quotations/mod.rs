@@ -972,6 +972,12 @@ mod tests {
     }
 
     #[test]
+    fn an_author_who_says_it_twice_leaves_what_is_said() {
+        let found = extract("«,dit-elle ,dit-elle said !", &[]);
+        assert!(found.len() <= 1, "{found:?}");
+    }
+
+    #[test]
     fn a_surname_alone_is_somebody_of_the_catalogue() {
         let article = "The road is shut.\n“It will open in spring,” said Lindqvist.\n“It will not,” said Mr Ode.";
         let known = ["Bo Lindqvist".to_owned(), "Ana Ruiz".to_owned()];
