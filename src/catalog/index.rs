@@ -69,6 +69,18 @@ pub(super) struct Span {
     first_passage: Id,
 }
 
+impl Span {
+    fn with(self, layout: Vec<u8>) -> PlacedTranscript {
+        PlacedTranscript {
+            id: self.id,
+            from: self.from,
+            to: self.to,
+            first_passage: self.first_passage,
+            layout,
+        }
+    }
+}
+
 impl PlacedTranscript {
     /// Its passages in order.
     pub fn passages(&self) -> Vec<PlacedPassage> {
@@ -157,7 +169,6 @@ pub(super) struct Gathered {
     /// By the folded word.
     numbers: HashMap<Box<str>, u32>,
     places: Vec<Places>,
-    transcripts: Vec<Id>,
     languages: Vec<String>,
     /// By number and lower case, where that is not the word as it is folded: as [`Places::stemmed`].
     lowers: HashMap<(u32, String), u64>,
@@ -266,7 +277,6 @@ impl Gathered {
             (places.last, places.count) = (None, 0);
             places.bytes.clear();
         }
-        self.transcripts.clear();
         (self.segment, self.next) = (None, 0);
     }
 }
@@ -302,7 +312,6 @@ impl Catalog {
              VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             (transcript, segment, from, gathered.next - from, first_passage, searched, layout),
         )?;
-        gathered.transcripts.push(transcript);
         let full = gathered.next >= WORDS_AT_MOST;
         drop(gathered);
         if full { self.write_index() } else { Ok(()) }
@@ -506,22 +515,6 @@ impl Catalog {
         }
     }
 
-    /// The transcript that a place in a segment lies in, if it is still there.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn transcript_at(&self, segment: Segment, place: u32) -> Result<Option<PlacedTranscript>> {
-        let found = self.row(
-            &format!(
-                "SELECT {PLACED} FROM index_transcript
-                 WHERE segment_id = ?1 AND first_word <= ?2 AND words > 0 ORDER BY first_word DESC LIMIT 1"
-            ),
-            (segment.id, place),
-            placed,
-        )?;
-        Ok(found.filter(|transcript| place < transcript.to))
-    }
-
     /// Where the searched transcripts of a segment stand, in order.
     pub(super) fn spans(&self, segment: Segment) -> Result<Vec<Span>> {
         let sql = "SELECT transcript_id, first_word, words, first_passage FROM index_transcript
@@ -550,25 +543,7 @@ impl Catalog {
     pub(super) fn laid_out(&self, span: Span) -> Result<PlacedTranscript> {
         let sql = "SELECT layout FROM index_transcript WHERE transcript_id = ?1";
         let layout = self.row(sql, [span.id], |row| row.get(0))?;
-        Ok(PlacedTranscript {
-            id: span.id,
-            from: span.from,
-            to: span.to,
-            first_passage: span.first_passage,
-            layout: layout.unwrap_or_default(),
-        })
-    }
-
-    /// Where a transcript stands.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn placed(&self, transcript: Id) -> Result<Option<(Id, PlacedTranscript)>> {
-        self.row(
-            &format!("SELECT {PLACED}, segment_id FROM index_transcript WHERE transcript_id = ?1"),
-            [transcript],
-            |row| Ok((row.get("segment_id")?, placed(row)?)),
-        )
+        Ok(span.with(layout.unwrap_or_default()))
     }
 
     /// The languages whose stems the index has.
@@ -756,15 +731,7 @@ impl Catalog {
 pub(super) const PLACED: &str = "transcript_id, first_word, words, first_passage, layout";
 
 pub(super) fn placed(row: &super::Row<'_>) -> rusqlite::Result<PlacedTranscript> {
-    let from: u32 = row.get("first_word")?;
-    let words: u32 = row.get("words")?;
-    Ok(PlacedTranscript {
-        id: row.get("transcript_id")?,
-        from,
-        to: from.saturating_add(words),
-        first_passage: row.get("first_passage")?,
-        layout: row.get("layout")?,
-    })
+    Ok(span(row)?.with(row.get("layout")?))
 }
 
 fn span(row: &super::Row<'_>) -> rusqlite::Result<Span> {

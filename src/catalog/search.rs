@@ -47,6 +47,16 @@ pub struct TopicScope {
 }
 
 impl TopicScope {
+    /// Only what is filed under a topic.
+    pub fn filed(topic: Id) -> Self {
+        Self {
+            topic,
+            quotes: Vec::new(),
+            episodes: Vec::new(),
+            rule: None,
+        }
+    }
+
     fn filed_episodes(&self) -> String {
         format!(
             "SELECT episode_id FROM episode_topic WHERE topic_id = {}",
@@ -572,8 +582,9 @@ impl Catalog {
             let Some(stands) = self.stands(compiled, *segment)? else {
                 continue;
             };
+            let driver = compiled.driver(&stands);
             let mut cursors: Vec<LeafCursor<'_>> = stands.iter().map(LeafCursor::new).collect();
-            for span in self.spans_with(*segment, compiled, &stands, scope)? {
+            for span in self.spans_with(*segment, compiled, &stands, &driver, scope)? {
                 let transcript = self.laid_out(span)?;
                 let mut counts = vec![0u32; stands.len()];
                 let (mut words, mut passages, mut best) = (0, 0, (0.0, 0));
@@ -620,7 +631,7 @@ impl Catalog {
         let mut cursors: Vec<LeafCursor<'_>> = stands.iter().map(LeafCursor::new).collect();
         let mut places = Cursor::new(&driver);
         let mut counts = vec![0u32; stands.len()];
-        for span in self.spans_with(segment, compiled, stands, scope)? {
+        for span in self.spans_with(segment, compiled, stands, &driver, scope)? {
             let transcript = self.laid_out(span)?;
             let mut walk = transcript.walk();
             let mut from = span.from;
@@ -655,9 +666,9 @@ impl Catalog {
         segment: Segment,
         compiled: &Compiled,
         stands: &[Stands],
+        driver: &[u32],
         scope: &Scope,
     ) -> Result<Vec<Span>> {
-        let driver = compiled.driver(stands);
         let few = (segment.words as f32 / USUAL_EPISODE_WORDS / 4.0) as usize;
         let them = scope.transcripts.as_ref();
         let mut spans = Vec::new();
@@ -669,7 +680,7 @@ impl Catalog {
         } else if driver.len() > few {
             spans = self.spans(segment)?;
         } else {
-            for &place in &*driver {
+            for &place in driver {
                 if spans.last().is_none_or(|last: &Span| place >= last.to) {
                     spans.extend(self.span_at(segment, place)?);
                 }

@@ -24,13 +24,11 @@ pub struct Context {
     pub colour: bool,
     /// Whether stderr is a terminal: progress bars, not lines.
     pub progress: bool,
-    /// How the network is reached from here.
-    pub network: fetch::Settings,
 }
 
 /// What the environment says of the network: a proxy, the hosts that need none, and the authorities
 /// that are trusted, under the names that other programs look for as well.
-fn network() -> fetch::Settings {
+pub fn network() -> fetch::Settings {
     let text = |names: &[&str]| {
         let values = names.iter().filter_map(|name| std::env::var(name).ok());
         values
@@ -87,7 +85,6 @@ impl Context {
                 && set("NO_COLOR").is_none()
                 && set("TERM").is_none_or(|term| term != "dumb"),
             progress: io::stderr().is_terminal(),
-            network: network(),
         }
     }
 

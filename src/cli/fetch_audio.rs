@@ -34,7 +34,7 @@ impl FetchAudio {
         }
         let fetcher = self
             .network
-            .fetcher(context)?
+            .fetcher()?
             .ok_or(crate::fetch::Error::NotBuilt)?;
         let (mut notes, mut failed, mut hint) = (Vec::new(), 0, false);
         for episode in &episodes {

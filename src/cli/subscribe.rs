@@ -38,7 +38,7 @@ impl Subscribe {
         }
         self.output
             .check(&View::list::<Synced>(&[], self.output.format()), context)?;
-        let fetcher = self.network.fetcher(context)?;
+        let fetcher = self.network.fetcher()?;
         // A catalogue is made when there is something to put into it.
         let there = context.create_if(|| false)?;
         let (mut targets, failed) = subscribe::targets(&there, fetcher.as_ref(), &self.feeds)?;

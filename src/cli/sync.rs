@@ -79,15 +79,15 @@ impl WhichArgs {
 
 impl NetworkArgs {
     /// What fetches; `None` where this podcat has no network.
-    pub(super) fn fetcher(&self, context: &Context) -> Result<Option<Fetcher>, Failure> {
+    pub(super) fn fetcher(&self) -> Result<Option<Fetcher>, Failure> {
         let total = Duration::from_secs(self.timeout);
-        let usual = &context.network;
+        let usual = context::network();
         let settings = fetch::Settings {
             allow_private: self.allow_private,
             total,
             read: usual.read.min(total),
             connect: usual.connect.min(total),
-            ..usual.clone()
+            ..usual
         };
         match Fetcher::new(settings) {
             Ok(fetcher) => Ok(Some(fetcher)),
@@ -112,7 +112,7 @@ impl Sync {
                     .note("hint: podcat subscribe FEED"),
             );
         }
-        let fetcher = self.network.fetcher(context)?;
+        let fetcher = self.network.fetcher()?;
         let request = sync::Request {
             targets,
             jobs: usize::from(self.network.jobs),

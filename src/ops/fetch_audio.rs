@@ -4,6 +4,7 @@
 //! what the server called that version in `NAME.part.etag`, and goes on from there. Nothing is
 //! fetched while the catalogue is being changed.
 
+use super::source;
 use crate::catalog::{self, Catalog};
 use crate::fetch::{self, Fetcher};
 use crate::model::catalogue::Episode;
@@ -233,9 +234,5 @@ fn hash(path: &Path) -> io::Result<String> {
             count => hash.update(&buffer[..count]),
         }
     }
-    Ok(hash
-        .finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect())
+    Ok(source::hex(&hash.finalize()))
 }

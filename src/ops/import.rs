@@ -321,7 +321,7 @@ fn prepare(path: &Path, request: &Request, now: &str, skip: &dyn Fn(&str) -> boo
             };
         }
     };
-    let sha256 = hex(&Sha256::digest(&bytes));
+    let sha256 = source::hex(&Sha256::digest(&bytes));
     if skip(&sha256) {
         return Prepared {
             path: shown,
@@ -347,10 +347,6 @@ pub fn is_readable(path: &Path, strict: bool) -> bool {
         .ok()
         .and_then(|bytes| transcript::parse(&bytes, name.as_deref()).ok())
         .is_some_and(|parsed| !strict || parsed.warnings.is_empty())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn prepare_bytes(
@@ -768,14 +764,6 @@ impl Content {
     }
 }
 
-/// The bytes of a file that may be a transcript.
-///
-/// # Errors
-/// When it cannot be read; the reason in words.
-pub(super) fn bytes_of(path: &Path) -> Result<Vec<u8>, String> {
-    source::file(path)
-}
-
 /// Parses a transcript that came from `source` under this name.
 ///
 /// # Errors
@@ -787,7 +775,7 @@ pub(super) fn read(
     request: &Request,
     now: &str,
 ) -> Result<Content, String> {
-    let sha256 = hex(&Sha256::digest(bytes));
+    let sha256 = source::hex(&Sha256::digest(bytes));
     prepare_bytes(bytes, Path::new(name), source, &sha256, request, now)
 }
 

@@ -124,9 +124,9 @@ pub fn filter(catalog: &Catalog, wanted: &Wanted, passages: bool) -> Result<Filt
 /// When its rule is no query any more, or the catalogue cannot be read.
 pub fn scope(catalog: &Catalog, topic: &Topic) -> Result<TopicScope, Error> {
     let rule = rule(topic)?;
+    let languages = catalog.stem_languages()?;
     let (mut quotes, mut episodes) = (Vec::new(), Vec::new());
     if let Some(rule) = &rule {
-        let languages = catalog.stem_languages()?;
         let matcher = Matcher::new(rule, &languages);
         quotes.extend(
             catalog
@@ -140,7 +140,6 @@ pub fn scope(catalog: &Catalog, topic: &Topic) -> Result<TopicScope, Error> {
     // A chapter that is called so is about it.
     let titles = catalog.chapter_titles()?;
     if !titles.is_empty() {
-        let languages = catalog.stem_languages()?;
         let names = iter::once(&topic.data.name).chain(&topic.data.aliases);
         // A name without a word matches nothing.
         let named =

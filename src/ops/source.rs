@@ -26,6 +26,11 @@ pub fn file(path: &Path) -> Result<Vec<u8>, String> {
     read(file, size)
 }
 
+/// Bytes in lower-case hexadecimal, as hashes are kept.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// All bytes of a stream; `expected` is how many there will be, where that is known.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 //! along it.
 
 use super::narrow;
-use crate::catalog::{self, Aired, Catalog, Filter, Mention};
+use crate::catalog::{self, Aired, Catalog, Filter, Mention, TopicScope};
 use crate::model::catalogue::{Id, Topic};
 use crate::model::period::Period;
 use crate::model::timeline::{Series, Timeline};
@@ -212,7 +212,7 @@ impl Axis {
         let quoted = filter.labels.is_none() || filter.person.is_some() || filter.role.is_some();
         let quotes = match quoted {
             true => catalog.quotes(&Filter {
-                topic: Some(narrow::scope(catalog, topic)?),
+                topic: Some(TopicScope::filed(topic.id)),
                 limit: None,
                 offset: 0,
                 ..filter.clone()

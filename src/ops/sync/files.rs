@@ -7,6 +7,7 @@ use crate::model::followed::{Chapter, File, FileKind, Policy, Soundbite};
 use crate::model::transcript::Millis;
 use crate::ops::import::{self, Content};
 use crate::ops::label::Roster;
+use crate::ops::source;
 use crate::{feed, fetch, transcript};
 use std::collections::HashSet;
 use std::path::{Component, Path, PathBuf};
@@ -85,7 +86,7 @@ pub(super) fn fetch(
                     path.display()
                 )));
             }
-            let bytes = import::bytes_of(&path);
+            let bytes = source::file(&path);
             (
                 bytes.map_err(|reason| wrong(format!("{}: {reason}", path.display())))?,
                 None,

@@ -13,6 +13,7 @@ use crate::model::followed::{
     Chapter, Feed as Followed, File, FileKind, FileState, Item, Named, Overruled, Soundbite, Stated,
 };
 use crate::ops::label::Roster;
+use crate::ops::source;
 use crate::text::words;
 use crate::{catalog::Filed, fetch};
 use sha2::{Digest, Sha256};
@@ -492,11 +493,7 @@ impl Landing<'_> {
         let people: &[FeedPerson] = self.feed.persons_of(item);
         // Writing to a hash does not fail.
         let _ = write!(hash, "{item:?}{people:?}");
-        let hash = hash.0.finalize();
-        hash.iter()
-            .take(16)
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        source::hex(&hash.0.finalize()[..16])
     }
 
     fn files(&self, item: &FeedEpisode, old: &[File]) -> Vec<File> {

@@ -19,6 +19,7 @@ use crate::model::followed::{
 };
 use crate::ops::import::Content;
 use crate::ops::label::Roster;
+use crate::ops::source;
 use files::{Came, Missing};
 use sha2::{Digest, Sha256};
 use std::collections::VecDeque;
@@ -248,10 +249,7 @@ fn ask(
         return Ok(came);
     };
     came.validators = validators;
-    let hash: String = Sha256::digest(&bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let hash = source::hex(&Sha256::digest(&bytes));
     if sha256 == Some(&hash) {
         return Ok(came);
     }
@@ -277,7 +275,7 @@ fn get(
 ) -> Result<(Option<Got>, Option<String>), String> {
     match source {
         Source::File(path) => {
-            let bytes = crate::ops::import::bytes_of(path);
+            let bytes = source::file(path);
             let bytes = bytes.map_err(|reason| format!("{}: {reason}", path.display()))?;
             Ok((Some((bytes, None, None)), None))
         }
@@ -440,11 +438,9 @@ impl Session<'_> {
                         work.files,
                     ));
                 }
-                if work.outstanding == 0 && work.waiting.is_empty() && work.files_done != usize::MAX
-                {
-                    // Told once, however many of its results came together.
-                    work.files_done = usize::MAX;
-                    work.files = 0;
+                // Told once, however many of its results came together.
+                if work.outstanding == 0 && work.waiting.is_empty() && !work.ended {
+                    work.ended = true;
                     left -= 1;
                     tell(Event::Done(at, &work.report));
                 }
