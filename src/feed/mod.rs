@@ -242,7 +242,7 @@ fn json_document(text: &str, mut warnings: Warnings) -> Result<(Document, Warnin
 
 /// Reads what is written in XML; the root element says what it is.
 fn xml_document(text: &str, warnings: Warnings) -> Result<(Document, Warnings), Error> {
-    // Every other character one that no text has: chance put a tag there.
+    // One character in ten that no text has: chance put a tag there.
     let is_odd = |c: &char| c.is_control() && !c.is_whitespace() || *c == '\u{fffd}';
     if text.chars().take(1_000).filter(is_odd).count() > 100 {
         return Err(Error::Other {

@@ -60,6 +60,12 @@ pub fn targets(
             false => Ok(None),
         };
         match list {
+            Ok(Some(list)) if list.feeds.is_empty() => {
+                failed.push((
+                    name.clone(),
+                    "expected feeds in the list, found none".into(),
+                ));
+            }
             Ok(Some(list)) => {
                 for feed in list.feeds {
                     match fetch::is_web(&feed.url) {

@@ -198,6 +198,9 @@ fn what_is_no_feed_is_called_what_it_is() {
     std::fs::write(home.path("noise.xml"), noise).expect("it can be written");
     home.ends(2, ["subscribe", "noise.xml"])
         .says("found a binary file");
+    home.write("none.opml", "<opml version=\"2.0\"><head/></opml>");
+    home.ends(2, ["subscribe", "none.opml"])
+        .says("none.opml: expected feeds in the list, found none");
     home.ends(2, ["subscribe", "ftp://shows.example/feed.xml"])
         .says("expected an address that begins with https:// or http://");
 }
