@@ -13,8 +13,8 @@ const SELECT: &str = "
   FROM episode e JOIN show s ON s.id = e.show_id
     LEFT JOIN transcript t ON t.episode_id = e.id AND t.preferred";
 
-/// For so many episodes, what stands beside them is asked of all at once.
-const MANY: usize = 50;
+/// What stands beside episodes is asked for so many at once.
+const TOGETHER: usize = 1_000;
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Episode> {
     Ok(Episode {
@@ -51,9 +51,36 @@ impl Catalog {
     /// # Errors
     /// When the file cannot be read.
     pub fn episodes(&self, filter: &Filter) -> Result<Vec<Episode>> {
-        let mut episodes = self.listed(SELECT, filter, read)?;
-        self.complete(&mut episodes)?;
+        let mut episodes = Vec::new();
+        self.each_episode(filter, |episode| {
+            episodes.push(episode);
+            Ok::<_, Error>(())
+        })?;
         Ok(episodes)
+    }
+
+    /// Tells each of [`Catalog::episodes`] as they are read.
+    ///
+    /// # Errors
+    /// When the file cannot be read, and what `take` fails with.
+    pub fn each_episode<E: From<Error>>(
+        &self,
+        filter: &Filter,
+        mut take: impl FnMut(Episode) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        let mut together = Vec::new();
+        let mut pass_on = |together: &mut Vec<Episode>| {
+            self.complete(together)?;
+            together.drain(..).try_for_each(&mut take)
+        };
+        self.each_listed(SELECT, filter, |row| {
+            together.push(read(row)?);
+            Ok(match together.len() {
+                TOGETHER => pass_on(&mut together),
+                _ => Ok(()),
+            })
+        })?;
+        pass_on(&mut together)
     }
 
     /// The episodes, of a show or of all, that were not made from a transcript's file; without what
@@ -94,27 +121,25 @@ impl Catalog {
         Ok(())
     }
 
-    /// What a statement says of these episodes, or of all when there are many. One subquery a row
-    /// would cost SQLite several times as much.
+    /// What a statement says of these episodes. One subquery a row would cost SQLite several times
+    /// as much.
     fn beside<T: FromSql>(
         &self,
         episodes: &[Episode],
         select: &str,
         order: &str,
     ) -> Result<HashMap<Id, Vec<T>>> {
+        let ids: Vec<String> = episodes
+            .iter()
+            .map(|episode| episode.id.to_string())
+            .collect();
+        let ids = format!("[{}]", ids.join(","));
+        let sql = format!("{select} WHERE episode_id IN (SELECT value FROM json_each(?1)) {order}");
         let mut found = HashMap::<Id, Vec<T>>::new();
-        let mut take = |row: &Row<'_>| {
+        self.rows(&sql, [ids], |row| {
             found.entry(row.get(0)?).or_default().push(row.get(1)?);
             Ok(())
-        };
-        if episodes.len() >= MANY {
-            self.rows(&format!("{select} {order}"), [], &mut take)?;
-        } else {
-            let sql = format!("{select} WHERE episode_id = ?1 {order}");
-            for episode in episodes {
-                self.rows(&sql, [episode.id], &mut take)?;
-            }
-        }
+        })?;
         Ok(found)
     }
 
@@ -125,15 +150,20 @@ impl Catalog {
     pub fn episode_ids(&self, filter: &Filter) -> Result<Vec<Id>> {
         let select = "SELECT e.id FROM episode e JOIN show s ON s.id = e.show_id
                         LEFT JOIN transcript t ON t.episode_id = e.id AND t.preferred";
-        self.listed(select, filter, |row| row.get(0))
+        let mut ids = Vec::new();
+        self.each_listed(select, filter, |row| {
+            ids.push(row.get(0)?);
+            Ok(Ok::<_, Error>(()))
+        })?;
+        Ok(ids)
     }
 
-    fn listed<T>(
+    fn each_listed<E: From<Error>>(
         &self,
         select: &str,
         filter: &Filter,
-        read: fn(&Row<'_>) -> rusqlite::Result<T>,
-    ) -> Result<Vec<T>> {
+        take: impl FnMut(&Row<'_>) -> rusqlite::Result<std::result::Result<(), E>>,
+    ) -> std::result::Result<(), E> {
         let mut conditions = Conditions::default();
         conditions.whole_episode(filter);
         let usual = "e.published DESC NULLS LAST, s.title COLLATE NOCASE, e.season DESC, e.number DESC, e.id DESC";
@@ -142,7 +172,7 @@ impl Catalog {
             conditions.clause(),
             filter.tail(usual, "e.title", "e.published", "e.id")
         );
-        self.rows(&sql, rusqlite::params_from_iter(conditions.params), read)
+        self.walk(&sql, rusqlite::params_from_iter(conditions.params), take)
     }
 
     /// One episode.

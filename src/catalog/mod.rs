@@ -43,6 +43,7 @@ pub use topic::Filed;
 pub use transcript::NewPassage;
 
 use crate::model::catalogue::Id;
+use crate::model::excerpt::Place;
 use row::{Names, Row};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::path::{Path, PathBuf};
@@ -218,6 +219,24 @@ impl Catalog {
             .map_err(|error| self.error(error))
     }
 
+    /// Tells each row as it is read: however many there are, one is held. What `take` fails with
+    /// ends it.
+    fn walk<E: From<Error>>(
+        &self,
+        sql: &str,
+        params: impl rusqlite::Params,
+        mut take: impl FnMut(&Row<'_>) -> rusqlite::Result<std::result::Result<(), E>>,
+    ) -> std::result::Result<(), E> {
+        let names = &Names::default();
+        let failed = |error| E::from(self.error(error));
+        let mut statement = self.db.prepare_cached(sql).map_err(failed)?;
+        let mut rows = statement.query(params).map_err(failed)?;
+        while let Some(row) = rows.next().map_err(failed)? {
+            take(&Row { row, names }).map_err(failed)??;
+        }
+        Ok(())
+    }
+
     fn row<T>(
         &self,
         sql: &str,
@@ -243,6 +262,19 @@ fn split(joined: Option<String>) -> Vec<String> {
     joined
         .map(|joined| joined.split('\u{1f}').map(str::to_owned).collect())
         .unwrap_or_default()
+}
+
+/// What [`place`] reads, of an episode `e` of a show `s`.
+const PLACE: &str = "s.uid AS show_uid, e.guid, e.audio_url, e.audio_offset_ms, e.page_url";
+
+fn place(row: &Row<'_>) -> rusqlite::Result<Place> {
+    Ok(Place {
+        show_uid: row.get("show_uid")?,
+        guid: row.get("guid")?,
+        audio_url: row.get("audio_url")?,
+        audio_offset_ms: row.get("audio_offset_ms")?,
+        page_url: row.get("page_url")?,
+    })
 }
 
 /// A permanent id: UUIDv5 in podcat's own namespace, from what makes the thing itself.

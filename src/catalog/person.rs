@@ -1,7 +1,7 @@
 //! People, their other names.
 
 use super::filter::Conditions;
-use super::{Catalog, Filter, Result, Row, split, uid};
+use super::{Catalog, Error, Filter, Result, Row, split, uid};
 use crate::model::catalogue::{Id, Person, PersonData};
 use crate::text::words;
 use rusqlite::named_params;
@@ -38,6 +38,24 @@ impl Catalog {
     /// # Errors
     /// When the file cannot be read.
     pub fn people(&self, filter: &Filter, only: Option<&[Id]>) -> Result<Vec<Person>> {
+        let mut people = Vec::new();
+        self.each_person(filter, only, |person| {
+            people.push(person);
+            Ok::<_, Error>(())
+        })?;
+        Ok(people)
+    }
+
+    /// Tells each of [`Catalog::people`] as they are read.
+    ///
+    /// # Errors
+    /// When the file cannot be read, and what `take` fails with.
+    pub fn each_person<E: From<Error>>(
+        &self,
+        filter: &Filter,
+        only: Option<&[Id]>,
+        mut take: impl FnMut(Person) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
         let mut conditions = Conditions::default();
         if let Some(only) = only {
             let ids: Vec<String> = only.iter().map(Id::to_string).collect();
@@ -74,7 +92,8 @@ impl Catalog {
                        WHERE pe.person_id = p.id)";
         let tail = filter.tail("p.name COLLATE NOCASE, p.id", "p.name", newest, "p.id");
         let sql = format!("{SELECT}{}{tail}", conditions.clause());
-        self.rows(&sql, rusqlite::params_from_iter(conditions.params), read)
+        let params = rusqlite::params_from_iter(conditions.params);
+        self.walk(&sql, params, |row| Ok(take(read(row)?)))
     }
 
     /// One person.

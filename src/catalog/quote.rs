@@ -1,23 +1,28 @@
 //! Quotes.
 
-use super::filter::Conditions;
-use super::{Catalog, Filter, Result, Row, split, uid};
+use super::filter::{Conditions, EPISODE_LANGUAGE};
+use super::{Catalog, Error, Filter, PLACE, Result, Row, place, split, uid};
 use crate::model::catalogue::{Anchor, Id, Quote, QuoteData};
 use crate::model::verified::State;
 use crate::text::words;
 use rusqlite::named_params;
 
-const SELECT: &str = "
-  SELECT q.*, p.name AS speaker, s.title AS show, e.title AS episode, e.published,
+/// Begins what [`read`] reads.
+fn select() -> String {
+    format!(
+        "SELECT q.*, p.name AS speaker, s.title AS show, e.title AS episode, e.published, {PLACE},
+    {EPISODE_LANGUAGE} AS language,
     (SELECT group_concat(name, char(31)) FROM (SELECT name FROM quote_topic JOIN topic ON topic.id = topic_id
       WHERE quote_id = q.id ORDER BY topic.id)) AS topics,
     (SELECT version FROM transcript WHERE id = q.anchor_transcript_id AND episode_id = q.episode_id) AS transcript_version
   FROM quote q JOIN episode e ON e.id = q.episode_id JOIN show s ON s.id = e.show_id
-    LEFT JOIN person p ON p.id = q.person_id";
+    LEFT JOIN person p ON p.id = q.person_id"
+    )
+}
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Quote> {
     let exact: Option<String> = row.get("anchor_exact")?;
-    Ok(Quote {
+    let mut quote = Quote {
         id: row.get("id")?,
         uid: row.get("uid")?,
         speaker: row.get("speaker")?,
@@ -51,9 +56,21 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Quote> {
             }),
             None => None,
         },
+        language: row.get("language")?,
+        link: None,
+        permalink: String::new(),
+        place: place(row)?,
         created_at: row.get("created_at")?,
         updated_at: row.get("updated_at")?,
-    })
+    };
+    let (start, end) = (quote.data.start_ms, quote.data.end_ms);
+    quote.link = quote.place.link(start, end);
+    let words = quote.anchor.clone().unwrap_or_else(|| Anchor {
+        exact: quote.data.text.clone(),
+        ..Anchor::default()
+    });
+    quote.permalink = quote.place.permalink(start, end, Some(words)).to_string();
+    Ok(quote)
 }
 
 /// A quote with everything that is stored of it.
@@ -75,6 +92,23 @@ impl Catalog {
     /// # Errors
     /// When the file cannot be read.
     pub fn quotes(&self, filter: &Filter) -> Result<Vec<Quote>> {
+        let mut quotes = Vec::new();
+        self.each_quote(filter, |quote| {
+            quotes.push(quote);
+            Ok::<_, Error>(())
+        })?;
+        Ok(quotes)
+    }
+
+    /// Tells each of [`Catalog::quotes`] as it is read.
+    ///
+    /// # Errors
+    /// When the file cannot be read, and what `take` fails with.
+    pub fn each_quote<E: From<Error>>(
+        &self,
+        filter: &Filter,
+        mut take: impl FnMut(Quote) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
         let mut conditions = Conditions::default();
         conditions.episode(filter);
         conditions.said_by(filter);
@@ -83,11 +117,13 @@ impl Catalog {
         }
         let usual = "e.published DESC NULLS LAST, e.id DESC, q.start_ms NULLS LAST, q.id";
         let sql = format!(
-            "{SELECT}{}{}",
+            "{}{}{}",
+            select(),
             conditions.clause(),
             filter.tail(usual, "q.text", "e.published", "q.id")
         );
-        self.rows(&sql, rusqlite::params_from_iter(conditions.params), read)
+        let params = rusqlite::params_from_iter(conditions.params);
+        self.walk(&sql, params, |row| Ok(take(read(row)?)))
     }
 
     /// One quote.
@@ -95,7 +131,7 @@ impl Catalog {
     /// # Errors
     /// When the file cannot be read.
     pub fn quote(&self, id: Id) -> Result<Option<Quote>> {
-        self.row(&format!("{SELECT} WHERE q.id = ?1"), [id], read)
+        self.row(&format!("{} WHERE q.id = ?1", select()), [id], read)
     }
 
     /// The numbers and texts of all quotes, for a topic's rule to look at.

@@ -7,8 +7,9 @@
 
 use super::filter::{Conditions, Sort};
 use super::index::{PLACED, PlacedPassage, PlacedTranscript, Segment, Span};
-use super::{Catalog, Filter, Result};
+use super::{Catalog, Filter, PLACE, Result, place};
 use crate::model::catalogue::{EpisodeHit, Hit, Id, Said};
+use crate::model::excerpt::Passage;
 use crate::text::positions::{self, Cursor};
 use crate::text::query::{self, Forms, Leaf, Matcher, Query, Term};
 use crate::text::snippet;
@@ -464,20 +465,24 @@ impl Catalog {
             _ => passage.map.end_at(last),
         };
         self.row(
-            "SELECT s.title AS show, e.title AS episode, e.id AS episode_id, e.published, t.version, t.kind
-             FROM passage p JOIN transcript t ON t.id = p.transcript_id JOIN episode e ON e.id = t.episode_id
-               JOIN show s ON s.id = e.show_id WHERE p.id = ?1",
+            &format!(
+                "SELECT s.title AS show, e.title AS episode, e.id AS episode_id, e.published, t.version, t.kind, {PLACE}
+                 FROM passage p JOIN transcript t ON t.id = p.transcript_id JOIN episode e ON e.id = t.episode_id
+                   JOIN show s ON s.id = e.show_id WHERE p.id = ?1"
+            ),
             [id],
             |row| {
                 let kind: String = row.get("kind")?;
                 let version: i64 = row.get("version")?;
+                let start_ms = passage.map.start_at(first.start);
                 Ok(Hit {
                     show: row.get("show")?,
                     episode: row.get("episode")?,
                     episode_id: row.get("episode_id")?,
                     published: row.get("published")?,
                     speaker: passage.speaker.clone(),
-                    start_ms: passage.map.start_at(first.start),
+                    permalink: Passage::permalink(&place(row)?, start_ms, end_ms, &passage.text),
+                    start_ms,
                     end_ms,
                     text: passage.text.clone(),
                     snippet: snippet::around(&joined, &matches, passage.text.len()),

@@ -2,6 +2,7 @@
 
 use super::filter::Conditions;
 use super::index::{PlacedTranscript, placed};
+use super::search::Scope;
 use super::{Catalog, Filter, LabelKey, Result};
 use crate::model::catalogue::{Id, With};
 use crate::model::transcript::Millis;
@@ -108,6 +109,25 @@ impl Catalog {
         }
         spoken.sort_by_key(|it| it.transcript);
         Ok(spoken)
+    }
+
+    /// Which passages of a transcript a scope leaves; `None` is all of them.
+    pub(super) fn passages_within(
+        &self,
+        scope: &Scope,
+        transcript: Id,
+    ) -> Result<Option<HashSet<Id>>> {
+        let elsewhere = scope.transcripts.as_ref();
+        if elsewhere.is_some_and(|only| !only.contains(&transcript)) {
+            return Ok(Some(HashSet::default()));
+        }
+        if !scope.looks_at_passages() {
+            return Ok(None);
+        }
+        let placed = self.searched(Some(&HashSet::from_iter([transcript])))?;
+        let passages = placed.iter().flat_map(PlacedTranscript::passages);
+        let within = passages.filter(|passage| scope.passage(transcript, passage));
+        Ok(Some(within.map(|passage| passage.id).collect()))
     }
 
     /// The preferred transcripts of those, or all.

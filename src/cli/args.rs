@@ -28,6 +28,9 @@ pub struct OutputArgs {
     /// Only these columns, in this order
     #[arg(long, value_name = "A,B,C", value_delimiter = ',', value_parser = parse_column)]
     pub columns: Option<Vec<String>>,
+    /// Leave cells of CSV and TSV as they are; else what a spreadsheet would compute gets a ' before it
+    #[arg(long)]
+    pub raw: bool,
 }
 
 /// The formats of lists.
@@ -76,6 +79,7 @@ impl OutputArgs {
             columns: self.columns.clone(),
             width: context.width,
             colour,
+            raw: self.raw,
         }
     }
 
@@ -361,6 +365,11 @@ impl TranscriptFormat {
             Self::Markdown => "markdown",
             Self::Text => "text",
         }
+    }
+
+    /// Whether records are written so too.
+    pub(super) fn is_page(self) -> bool {
+        matches!(self, Self::Html | Self::Markdown)
     }
 
     /// What the end of a file's name says.

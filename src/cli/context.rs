@@ -198,6 +198,22 @@ pub fn write_text(path: Option<&Path>, text: &str) -> Result<(), Failure> {
     }
 }
 
+/// Writes to a file (whole or not at all), or to stdout, what comes a piece at a time.
+pub fn write_stream<T>(
+    path: Option<&Path>,
+    write: impl FnOnce(&mut dyn Write) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    match path {
+        Some(path) => write_whole(path, write),
+        None => {
+            let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+            let written = write(&mut out)?;
+            out.flush()?;
+            Ok(written)
+        }
+    }
+}
+
 /// Writes a file under a temporary name beside its own and renames it when it is whole.
 pub fn write_whole<T>(
     path: &Path,

@@ -1,6 +1,7 @@
 //! `podcat export`.
 
 use super::args::{FilterArgs, TranscriptFormat};
+use super::export_records::{self, Noun};
 use super::{Answer, Context, Failure, context};
 use crate::feed;
 use crate::model::feed::FeedEpisode;
@@ -8,34 +9,52 @@ use crate::ops::{emit, exchange, find, whole_transcript};
 use crate::view::count;
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
-use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-/// Write the catalogue, or a part of it, as JSON that `podcat import` takes without loss; or one
-/// transcript; or a show as a feed; or what is followed as OPML
+/// Write quotes, passages, episodes, people or topics for other programs; or the whole catalogue as
+/// JSON that `podcat import` takes without loss; or one transcript; or a show as a feed; or what is
+/// followed as OPML
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example:\n  podcat export --format json --show \"Deep Currents\" --output deep.json\n  podcat export --transcript \"the ice that speaks\" --output ice.vtt\n  podcat export --feed \"Deep Currents\" --output feed.xml\n  podcat export --opml --output feeds.opml"
+    after_help = "Example:\n  podcat export quotes --speaker Lind --format markdown\n  podcat export passages --format csv --output passages.csv\n  podcat export --show \"Deep Currents\" --output deep.json\n  podcat export --transcript \"the ice that speaks\" --output ice.vtt\n  podcat export --feed \"Deep Currents\" --output feed.xml\n  podcat export --opml --output feeds.opml"
 )]
 pub struct Export {
-    /// How to write it; for a transcript, the name of --output says it too
+    /// What to write; without it, the whole catalogue
+    #[arg(value_enum)]
+    pub(super) what: Option<Noun>,
+    /// How to write it; the name of --output says it too
     #[arg(long, value_enum)]
-    format: Option<ExportFormat>,
+    pub(super) format: Option<ExportFormat>,
     /// Write to a file (whole or not at all)
     #[arg(long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    pub(super) output: Option<PathBuf>,
+    /// Only these columns or keys, in this order
+    #[arg(
+        long,
+        value_name = "A,B,C",
+        value_delimiter = ',',
+        requires = "what",
+        conflicts_with_all = OTHERS
+    )]
+    pub(super) columns: Option<Vec<String>>,
+    /// Leave cells of CSV and TSV as they are; else what a spreadsheet would compute gets a ' before it
+    #[arg(long, requires = "what", conflicts_with_all = OTHERS)]
+    pub(super) raw: bool,
     /// Only this transcript, with the names that are confirmed: an episode, or a transcript's id
-    #[arg(long, value_name = "EPISODE", conflicts_with_all = FILTERS)]
+    #[arg(long, value_name = "EPISODE", conflicts_with_all = FILTERS, conflicts_with = "what")]
     transcript: Option<String>,
     /// This show as an RSS feed with transcripts, chapters, people and soundbites
-    #[arg(long, value_name = "SHOW", conflicts_with_all = FILTERS, conflicts_with_all = ["transcript", "format"])]
+    #[arg(long, value_name = "SHOW", conflicts_with_all = FILTERS, conflicts_with_all = ["what", "transcript", "format"])]
     feed: Option<String>,
     /// The shows that are followed, as a list of feeds that other podcast programs read
-    #[arg(long, conflicts_with_all = FILTERS, conflicts_with_all = ["transcript", "format", "feed"])]
+    #[arg(long, conflicts_with_all = FILTERS, conflicts_with_all = ["what", "transcript", "format", "feed"])]
     opml: bool,
     #[command(flatten)]
-    filter: FilterArgs,
+    pub(super) filter: FilterArgs,
 }
+
+/// What is written instead of records.
+const OTHERS: [&str; 3] = ["transcript", "feed", "opml"];
 
 /// What narrows a catalogue down does not apply to one transcript.
 const FILTERS: [&str; 11] = [
@@ -45,35 +64,69 @@ const FILTERS: [&str; 11] = [
 
 /// The formats of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum ExportFormat {
-    /// A catalogue without loss.
+pub(super) enum ExportFormat {
+    /// A catalogue without loss, or records.
     Json,
-    /// A transcript.
+    /// Records, one a line.
+    Jsonl,
+    /// A sheet of records.
+    Csv,
+    /// The same between tabs.
+    Tsv,
+    /// A transcript; HTML and Markdown are forms of records too.
     Transcript(TranscriptFormat),
+}
+
+impl ExportFormat {
+    /// The name on the command line.
+    pub(super) fn name(self) -> String {
+        let value = self.to_possible_value();
+        value.map_or_else(String::new, |value| value.get_name().to_owned())
+    }
+
+    /// What the end of a file's name says of records.
+    pub(super) fn of(path: &Path) -> Option<Self> {
+        Self::from_str(path.extension()?.to_str()?, true).ok()
+    }
 }
 
 impl ValueEnum for ExportFormat {
     fn value_variants<'a>() -> &'a [Self] {
         use TranscriptFormat::{Html, Markdown, PodcastJson, Srt, Text, Vtt};
-        const ALL: [ExportFormat; 7] = [
+        const ALL: [ExportFormat; 10] = [
             ExportFormat::Json,
+            ExportFormat::Jsonl,
+            ExportFormat::Csv,
+            ExportFormat::Tsv,
+            ExportFormat::Transcript(Markdown),
+            ExportFormat::Transcript(Html),
             ExportFormat::Transcript(Vtt),
             ExportFormat::Transcript(Srt),
             ExportFormat::Transcript(PodcastJson),
-            ExportFormat::Transcript(Html),
-            ExportFormat::Transcript(Markdown),
             ExportFormat::Transcript(Text),
         ];
         &ALL
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
-        match self {
-            Self::Json => {
-                Some(PossibleValue::new("json").help("The catalogue, without loss (the default)"))
-            }
-            Self::Transcript(format) => format.to_possible_value(),
-        }
+        use TranscriptFormat::{Html, Markdown};
+        let named = |name: &'static str, help: &'static str| PossibleValue::new(name).help(help);
+        Some(match self {
+            Self::Json => named(
+                "json",
+                "The catalogue, without loss; or records (the default)",
+            ),
+            Self::Jsonl => named("jsonl", "Records, one JSON value a line"),
+            Self::Csv => named("csv", "Records, comma-separated, RFC 4180"),
+            Self::Tsv => named("tsv", "Records, tab-separated"),
+            Self::Transcript(Markdown) => named(
+                "markdown",
+                "Quotes as block quotations, a transcript, or a table",
+            )
+            .alias("md"),
+            Self::Transcript(Html) => named("html", "The same for a web page").alias("htm"),
+            Self::Transcript(format) => return format.to_possible_value(),
+        })
     }
 }
 
@@ -85,14 +138,20 @@ impl Export {
         if self.opml {
             return self.run_opml(context);
         }
-        match (&self.transcript, self.format) {
-            (Some(named), format) => self.run_transcript(named, format, context),
-            (None, None | Some(ExportFormat::Json)) => self.run_catalogue(context),
-            (None, Some(ExportFormat::Transcript(format))) => Err(Failure::new(format!(
-                "expected --transcript EPISODE with --format {}, found none",
+        match (&self.transcript, self.what, self.format) {
+            (Some(named), _, format) => self.run_transcript(named, format, context),
+            (None, Some(what), _) => export_records::run(&self, what, context),
+            (None, None, None | Some(ExportFormat::Json)) => self.run_catalogue(context),
+            (None, None, Some(format)) => Err(Failure::new(format!(
+                "expected to know what to write as {}, found nothing",
                 format.name()
             ))
-            .hint("a catalogue is written as json; one transcript with --transcript")),
+            .hint(match format {
+                ExportFormat::Transcript(format) if !format.is_page() => {
+                    "say which transcript with --transcript EPISODE".to_owned()
+                }
+                _ => "podcat export quotes, passages, episodes, people or topics; a whole catalogue is written as json".to_owned(),
+            })),
         }
     }
 
@@ -106,6 +165,7 @@ impl Export {
         let format = match format {
             Some(ExportFormat::Transcript(format)) => Some(format),
             Some(ExportFormat::Json) => Some(TranscriptFormat::PodcastJson),
+            Some(_) => None,
             None => path.and_then(TranscriptFormat::of),
         };
         let Some(format) = format else {
@@ -161,17 +221,9 @@ impl Export {
     fn run_catalogue(&self, context: &Context) -> Result<Answer, Failure> {
         let catalog = context.read()?;
         let filter = self.filter.records(&catalog)?;
-        let exported = match &self.output {
-            Some(path) => {
-                context::write_whole(path, |out| Ok(exchange::export(&catalog, &filter, out)?))?
-            }
-            None => {
-                let mut out = io::BufWriter::new(io::stdout().lock());
-                let exported = exchange::export(&catalog, &filter, &mut out)?;
-                out.flush()?;
-                exported
-            }
-        };
+        let exported = context::write_stream(self.output.as_deref(), |out| {
+            Ok(exchange::export(&catalog, &filter, out)?)
+        })?;
         Ok(Answer::default().note(format!(
             "exported {}, {}, {}, {}, {}, {}",
             count(exported.shows, "show"),

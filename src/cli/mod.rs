@@ -26,6 +26,7 @@ mod edit_transcript;
 mod episode;
 mod episodes;
 mod export;
+mod export_records;
 mod failure;
 mod fetch_audio;
 mod formats;
@@ -386,15 +387,9 @@ fn written(result: Result<(), Failure>, code: u8) -> u8 {
 /// Writes an answer; returns the columns that had no room.
 fn show(view: View, output: &OutputArgs, context: &Context) -> Result<Vec<&'static str>, Failure> {
     let options = output.options(context);
-    match &output.output {
-        Some(path) => context::write_whole(path, |out| Ok(view::render(view, &options, out)?)),
-        None => {
-            let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
-            let left_out = view::render(view, &options, &mut out)?;
-            out.flush()?;
-            Ok(left_out)
-        }
-    }
+    context::write_stream(output.output.as_deref(), |out| {
+        Ok(view::render(view, &options, out)?)
+    })
 }
 
 /// The whole command line, for completions and tests.

@@ -4,6 +4,7 @@
 //! the id, the permanent `uid` and what is counted. Records serialise as podcat's JSON: times in
 //! seconds, dates in ISO 8601, absent values `null`.
 
+use super::excerpt::Place;
 use super::map::TimeMap;
 use super::timeline::Period;
 use super::transcript::{Millis, Warning};
@@ -464,6 +465,15 @@ pub struct Quote {
     pub transcript_version: Option<i64>,
     /// Where in that version.
     pub anchor: Option<Anchor>,
+    /// BCP 47: of the episode, or of its show.
+    pub language: Option<String>,
+    /// The audio at that moment, else the page.
+    pub link: Option<String>,
+    /// The same in every catalogue that has the episode.
+    pub permalink: String,
+    /// What finds the episode.
+    #[serde(skip)]
+    pub place: Place,
     /// When it was added.
     pub created_at: String,
     /// When it was last changed.
@@ -543,6 +553,8 @@ pub struct Hit {
     pub marked: String,
     /// The passage's number.
     pub passage_id: Id,
+    /// The same in every catalogue that has the episode.
+    pub permalink: String,
     /// What was said before it, where that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub before: Option<Vec<Said>>,

@@ -52,6 +52,14 @@ pub fn format(ms: Millis) -> String {
     )
 }
 
+/// Writes a moment or a stretch as W3C Media Fragments have it after `t=`: `219`, `219,225.4`.
+pub fn fragment(start: Millis, end: Option<Millis>) -> String {
+    match end {
+        Some(end) => format!("{},{}", seconds(start), seconds(end)),
+        None => seconds(start).to_string(),
+    }
+}
+
 /// Milliseconds as a number of seconds, the unit of podcat's JSON (as in Podcasting 2.0).
 pub fn seconds(ms: Millis) -> f64 {
     ms as f64 / 1000.0

@@ -4,9 +4,10 @@ use super::add_episode::person_or_new;
 use super::find;
 use super::locate::{self, Locator};
 use crate::catalog::{self, Catalog, Filter, NewQuote};
-use crate::model::catalogue::{Episode, Id, QuoteData};
+use crate::model::catalogue::{Id, QuoteData};
 use crate::model::checked::{Checked, NO_TRANSCRIPT, Quotation, UNCHECKED};
 use crate::model::clock;
+use crate::model::excerpt::Place;
 use crate::model::located::{Located, Match, Verdict};
 use crate::text::article::{self, Article};
 use crate::text::{names, quotations};
@@ -239,7 +240,7 @@ fn checked_quotation(
     let episode = catalog.episode(best.episode_id)?;
     checked.link = episode
         .as_ref()
-        .and_then(|episode| link(episode, best.start_ms));
+        .and_then(|episode| Place::from(&episode.data).link(best.start_ms, None));
     checked.transcript = Some(best.transcript());
     checked.show = Some(best.show);
     checked.episode = Some(best.episode);
@@ -254,18 +255,6 @@ fn checked_quotation(
     checked.diff = best.diff;
     checked.differences = best.differences;
     Ok(checked)
-}
-
-/// The audio at a moment (W3C Media Fragments), else the page.
-fn link(episode: &Episode, start_ms: Option<i64>) -> Option<String> {
-    let data = &episode.data;
-    match (&data.audio_url, start_ms) {
-        (Some(audio), Some(start)) if !audio.contains('#') => {
-            Some(format!("{audio}#t={}", data.in_audio(start) / 1_000))
-        }
-        (Some(audio), _) => Some(audio.clone()),
-        (None, _) => data.page_url.clone(),
-    }
 }
 
 /// What the transcript has, as it can be printed: never more than that it has it.

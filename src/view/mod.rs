@@ -4,14 +4,19 @@
 //! text. No control character of imported text reaches the output.
 
 pub mod chart;
+pub mod escape;
+pub mod excerpts;
 mod records;
 mod render;
 mod report;
+mod rows;
+pub mod sheet;
 pub mod spark;
 
 pub use records::{Record, quote_time};
 pub use render::{Format, Options, RenderError, check, render};
 pub use report::{ReportFormat, report, summary};
+pub use rows::{Rows, Streamed};
 
 use crate::model::catalogue::StoredWarning;
 use crate::model::diff::Piece;

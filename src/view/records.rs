@@ -7,6 +7,7 @@ use crate::model::catalogue::{
 };
 use crate::model::checked::Quotation;
 use crate::model::diff::Side;
+use crate::model::excerpt::Passage;
 use crate::model::followed::{Chapter, Synced};
 use crate::model::located::Match;
 use crate::model::transcript::Millis;
@@ -341,6 +342,11 @@ impl Record for Quote {
         Column::text("source").extra(),
         Column::text("note").extra(),
         Column::tight("uid").extra(),
+        Column::tight("language").extra(),
+        Column::tight("start_seconds").key("start").extra(),
+        Column::tight("end_seconds").key("end").extra(),
+        Column::text("link").extra(),
+        Column::text("permalink").extra(),
     ];
 
     fn cells(&self) -> Vec<String> {
@@ -360,6 +366,11 @@ impl Record for Quote {
             text(&self.data.source),
             text(&self.data.note),
             self.uid.clone(),
+            text(&self.language),
+            number(self.data.start_ms.map(clock::seconds)),
+            number(self.data.end_ms.map(clock::seconds)),
+            text(&self.link),
+            self.permalink.clone(),
         ]
     }
 }
@@ -415,6 +426,7 @@ impl Record for Hit {
         Column::tight("transcript").extra(),
         Column::text("text").extra(),
         Column::tight("episode_id").extra(),
+        Column::text("permalink").extra(),
     ];
 
     fn cells(&self) -> Vec<String> {
@@ -430,6 +442,49 @@ impl Record for Hit {
             self.transcript.clone(),
             self.text.clone(),
             self.episode_id.to_string(),
+            self.permalink.clone(),
+        ]
+    }
+}
+
+impl Record for Passage {
+    const COLUMNS: &'static [Column] = &[
+        Column::tight("id"),
+        Column::text("speaker"),
+        Column::text("show"),
+        Column::text("episode"),
+        Column::tight("date").key("published"),
+        Column::tight("time").key("start"),
+        Column::text("text"),
+        Column::tight("end").extra(),
+        Column::tight("language").extra(),
+        Column::tight("transcript").extra(),
+        Column::tight("episode_id").extra(),
+        Column::tight("transcript_id").extra(),
+        Column::tight("start_seconds").key("start").extra(),
+        Column::tight("end_seconds").key("end").extra(),
+        Column::text("link").extra(),
+        Column::text("permalink").extra(),
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.id.to_string(),
+            text(&self.speaker),
+            self.show.clone(),
+            self.episode.clone(),
+            day(&self.published),
+            time(self.start_ms),
+            self.text.clone(),
+            time(self.end_ms),
+            text(&self.language),
+            self.transcript.clone(),
+            self.episode_id.to_string(),
+            self.transcript_id.to_string(),
+            number(self.start_ms.map(clock::seconds)),
+            number(self.end_ms.map(clock::seconds)),
+            text(&self.link),
+            self.permalink.clone(),
         ]
     }
 }

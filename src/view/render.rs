@@ -1,5 +1,6 @@
 //! A view as text in one of the output formats.
 
+use super::sheet::{Kind, Sheet};
 use super::{Block, Column, Table, View};
 use crate::model::catalogue::MARK;
 use crate::model::diff::{PRINTED, Piece, SAID, Side};
@@ -41,6 +42,8 @@ pub struct Options {
     pub width: u16,
     /// Bold headings and matches.
     pub colour: bool,
+    /// Cells of CSV and TSV stay as they are, also what a spreadsheet takes for a formula.
+    pub raw: bool,
 }
 
 /// Why a view was not written.
@@ -71,7 +74,7 @@ const PLAIN: &str = "\u{1b}[0m";
 pub fn check(view: &View, options: &Options) -> Result<(), RenderError> {
     match options.format {
         Format::Json | Format::Jsonl => chosen_keys(view, options).map(drop),
-        _ => chosen_columns(&view.rows, options).map(drop),
+        _ => chosen(&view.rows, options).map(drop),
     }
 }
 
@@ -114,29 +117,36 @@ pub fn render(
             }
             other => writeln!(out, "{other}")?,
         },
-        Format::Csv => separated(&main_table(view, options)?, b',', out)?,
-        Format::Tsv => {
-            let mut table = main_table(view, options)?;
-            for cell in table.rows.iter_mut().flatten() {
-                *cell = cell.replace(['\t', '\n', '\r'], " ");
-            }
-            separated(&table, b'\t', out)?;
+        Format::Csv | Format::Tsv | Format::Markdown => {
+            let kind = match options.format {
+                Format::Csv => Kind::Csv,
+                Format::Tsv => Kind::Tsv,
+                _ => Kind::Markdown,
+            };
+            sheet(&main_table(view, options)?, kind, options.raw, out)?;
         }
-        Format::Markdown => markdown(&main_table(view, options)?, out)?,
     }
     Ok(left_out)
 }
 
 fn main_table(view: View, options: &Options) -> Result<Table, RenderError> {
-    let chosen = chosen_columns(&view.rows, options)?;
+    let chosen = chosen(&view.rows, options)?;
     Ok(pick(view.rows, &chosen))
 }
 
+fn chosen(table: &Table, options: &Options) -> Result<Vec<usize>, RenderError> {
+    let all = matches!(options.format, Format::Csv | Format::Tsv);
+    chosen_columns(table, options.columns.as_deref(), all)
+}
+
 /// The places of the columns to write: those that were chosen, else all, or, for people, the usual.
-fn chosen_columns(table: &Table, options: &Options) -> Result<Vec<usize>, RenderError> {
+pub(super) fn chosen_columns(
+    table: &Table,
+    chosen: Option<&[String]>,
+    all: bool,
+) -> Result<Vec<usize>, RenderError> {
     let columns = &table.columns;
-    let Some(wanted) = &options.columns else {
-        let all = matches!(options.format, Format::Csv | Format::Tsv);
+    let Some(wanted) = chosen else {
         return Ok((0..columns.len())
             .filter(|&at| all || columns[at].usual)
             .collect());
@@ -174,7 +184,10 @@ fn pick(table: Table, chosen: &[usize]) -> Table {
 }
 
 /// The JSON keys that were chosen, by their own name or by that of their column.
-fn chosen_keys(view: &View, options: &Options) -> Result<Option<Vec<String>>, RenderError> {
+pub(super) fn chosen_keys(
+    view: &View,
+    options: &Options,
+) -> Result<Option<Vec<String>>, RenderError> {
     let Some(wanted) = &options.columns else {
         return Ok(None);
     };
@@ -209,7 +222,7 @@ fn narrowed<'v>(view: &'v View, options: &Options) -> Result<Cow<'v, Value>, Ren
 }
 
 /// Text without control characters: imported text may not drive the terminal. Line breaks stay.
-fn clean(text: String) -> String {
+pub(super) fn clean(text: String) -> String {
     let harmful = |c: char| {
         (c.is_control() && c != '\n' && c != '\t')
             // Characters that turn the direction of everything after them.
@@ -547,60 +560,14 @@ fn coloured(line: &str) -> String {
     line.replace(BEGIN, BOLD).replace(END, PLAIN)
 }
 
-fn separated(table: &Table, delimiter: u8, out: &mut dyn Write) -> Result<(), RenderError> {
-    let mut writer = csv::WriterBuilder::new()
-        .delimiter(delimiter)
-        .from_writer(out);
-    let to_io = |error: csv::Error| match error.into_kind() {
-        csv::ErrorKind::Io(error) => error,
-        other => io::Error::other(format!("{other:?}")),
-    };
-    writer
-        .write_record(table.columns.iter().map(|column| column.name))
-        .map_err(to_io)?;
+/// The same rows on a sheet.
+fn sheet(table: &Table, kind: Kind, raw: bool, out: &mut dyn Write) -> Result<(), RenderError> {
+    let names: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
+    let mut sheet = Sheet::new(kind, &names, raw, out)?;
     for row in &table.rows {
-        writer.write_record(row).map_err(to_io)?;
+        sheet.row(row.iter().map(String::as_str))?;
     }
-    writer.flush()?;
-    Ok(())
-}
-
-fn markdown(table: &Table, out: &mut dyn Write) -> Result<(), RenderError> {
-    let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
-    writeln!(
-        out,
-        "{}",
-        line(
-            table
-                .columns
-                .iter()
-                .map(|column| column.name.to_owned())
-                .collect()
-        )
-    )?;
-    writeln!(
-        out,
-        "{}",
-        line(table.columns.iter().map(|_| "---".to_owned()).collect())
-    )?;
-    for row in &table.rows {
-        let escaped = row.iter().map(|cell| {
-            let mut escaped = String::with_capacity(cell.len());
-            for c in cell.chars() {
-                match c {
-                    '\n' | '\r' | '\t' => escaped.push(' '),
-                    '|' | '\\' | '<' | '`' => {
-                        escaped.push('\\');
-                        escaped.push(c);
-                    }
-                    _ => escaped.push(c),
-                }
-            }
-            escaped
-        });
-        writeln!(out, "{}", line(escaped.collect()))?;
-    }
-    Ok(())
+    Ok(sheet.end()?)
 }
 
 #[cfg(test)]
@@ -632,7 +599,7 @@ mod tests {
                 format,
                 columns,
                 width: 80,
-                colour: false,
+                ..Options::default()
             },
             &mut out,
         )

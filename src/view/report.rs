@@ -1,6 +1,6 @@
 //! An article's quotations and what the transcripts have of them, as a report to hand on.
 
-use super::to_json;
+use super::{escape, to_json};
 use crate::model::checked::{Checked, Quotation};
 use crate::model::clock;
 use crate::model::diff::{PRINTED, SAID, Side};
@@ -90,16 +90,7 @@ fn place(quotation: &Quotation) -> Option<String> {
 }
 
 fn markdown(checked: &Checked) -> String {
-    let plain = |text: &str| -> String {
-        let mut escaped = String::with_capacity(text.len());
-        for c in text.chars() {
-            if "\\`*_[]<>#|".contains(c) {
-                escaped.push('\\');
-            }
-            escaped.push(if c.is_control() { ' ' } else { c });
-        }
-        escaped
-    };
+    let plain = escape::markdown;
     let mut out = format!("# {}\n\n", plain(title(checked)));
     let _ = writeln!(
         out,
@@ -160,13 +151,7 @@ small{color:#666}@media(prefers-color-scheme:dark){body{color:#ddd;background:#1
 .holds{color:#7c7}.fails{color:#f88}del{background:#622}ins{background:#252}}";
 
 fn html(checked: &Checked) -> String {
-    let plain = |text: &str| -> String {
-        let text: String = text
-            .chars()
-            .map(|c| if c.is_control() { ' ' } else { c })
-            .collect();
-        htmlize::escape_all_quotes(text).into_owned()
-    };
+    let plain = escape::html;
     let mut out = format!(
         "<!DOCTYPE html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n<title>{0}</title>\n\
@@ -207,7 +192,11 @@ fn html(checked: &Checked) -> String {
         }
         if let Some(place) = place(quotation) {
             let place = plain(&place);
-            let shown = match quotation.link.as_deref().filter(|link| is_web(link)) {
+            let shown = match quotation
+                .link
+                .as_deref()
+                .filter(|link| escape::is_web(link))
+            {
                 Some(link) => format!("<a href=\"{}\">{place}</a>", plain(link)),
                 None => place,
             };
@@ -218,12 +207,6 @@ fn html(checked: &Checked) -> String {
     }
     out.push_str("</body>\n</html>\n");
     out
-}
-
-/// A link that a page may have: nothing that runs.
-fn is_web(link: &str) -> bool {
-    let lower = link.to_ascii_lowercase();
-    lower.starts_with("https://") || lower.starts_with("http://")
 }
 
 /// A comparison on one line, with marks instead of colours.
