@@ -198,6 +198,18 @@ impl Catalog {
         Ok(rows.into_iter().collect())
     }
 
+    /// The episodes of a guid: number, and the uid and title of the show.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn episodes_with_guid(&self, guid: &str) -> Result<Vec<(Id, String, String)>> {
+        self.rows(
+            "SELECT e.id, s.uid, s.title FROM episode e JOIN show s ON s.id = e.show_id WHERE e.guid = ?1 ORDER BY e.id",
+            [guid],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )
+    }
+
     /// The duration that somebody stated, as opposed to the transcript's last time.
     ///
     /// # Errors

@@ -50,6 +50,8 @@ pub enum Sort {
     Title,
     /// In the order they were added.
     Added,
+    /// By show `s` and year of publication, so that those of a year come together.
+    Year,
 }
 
 /// The language of an episode `e`: of its preferred transcript, else its own, else its show's.
@@ -180,6 +182,7 @@ impl Filter {
             Sort::Oldest => format!("{published} ASC NULLS LAST, {id}"),
             Sort::Title => format!("{title} COLLATE NOCASE, {id}"),
             Sort::Added => id.to_owned(),
+            Sort::Year => format!("s.id, substr({published}, 1, 4), {published}, {id}"),
         };
         let limit = self
             .limit

@@ -7,9 +7,10 @@
 
 use super::filter::{Conditions, Sort};
 use super::index::{PLACED, PlacedPassage, PlacedTranscript, Segment, Span};
-use super::{Catalog, Filter, PLACE, Result, place};
+use super::{Catalog, Filter, PLACE, Result, Row, place};
 use crate::model::catalogue::{EpisodeHit, Hit, Id, Said};
 use crate::model::excerpt::Passage;
+use crate::model::transcript::Millis;
 use crate::text::positions::{self, Cursor};
 use crate::text::query::{self, Forms, Leaf, Matcher, Query, Term};
 use crate::text::snippet;
@@ -204,6 +205,15 @@ struct Match<'a> {
     transcript: Id,
     passage: &'a PlacedPassage,
     score: f32,
+}
+
+fn said(row: &Row<'_>) -> rusqlite::Result<Said> {
+    Ok(Said {
+        speaker: row.get("speaker")?,
+        start_ms: row.get("start_ms")?,
+        end_ms: row.get("end_ms")?,
+        text: row.get("text")?,
+    })
 }
 
 impl Catalog {
@@ -420,15 +430,7 @@ impl Catalog {
                LEFT JOIN speakers k ON k.transcript_id = p.transcript_id AND k.label = p.label
              WHERE here.id = ?1 ORDER BY p.id",
             (passage, count),
-            |row| {
-                let said = Said {
-                    speaker: row.get("speaker")?,
-                    start_ms: row.get("start_ms")?,
-                    end_ms: row.get("end_ms")?,
-                    text: row.get("text")?,
-                };
-                Ok((row.get::<_, Id>("id")?, said))
-            },
+            |row| Ok((row.get::<_, Id>("id")?, said(row)?)),
         )?;
         let (mut before, mut after) = (Vec::new(), Vec::new());
         for (id, said) in rows {
@@ -439,6 +441,23 @@ impl Catalog {
             }
         }
         Ok((before, after))
+    }
+
+    /// The passages of an episode's preferred transcript that are said between two moments, or at
+    /// one; at most twenty.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn said_between(&self, episode: Id, start: Millis, end: Millis) -> Result<Vec<Said>> {
+        self.rows(
+            "SELECT k.speaker, p.start_ms, p.end_ms, p.text FROM transcript t
+               JOIN passage p ON p.transcript_id = t.id
+               LEFT JOIN speakers k ON k.transcript_id = p.transcript_id AND k.label = p.label
+             WHERE t.episode_id = ?1 AND t.preferred AND p.start_ms < max(?3, ?2 + 1) AND p.end_ms > ?2
+             ORDER BY p.id LIMIT 20",
+            (episode, start, end),
+            said,
+        )
     }
 
     fn hit(&self, id: Id, matcher: &Matcher<'_>) -> Result<Option<Hit>> {

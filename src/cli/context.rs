@@ -224,7 +224,7 @@ pub fn write_whole<T>(
     let written = write(&mut out)?;
     let file = out.into_inner().map_err(|error| cannot(&error))?;
     file.as_file().sync_all().map_err(|error| cannot(&error))?;
-    readable_by_others(&file);
+    readable(file.path());
     file.persist(path).map_err(|error| cannot(&error))?;
     Ok(written)
 }
@@ -252,18 +252,17 @@ fn temporary_beside(path: &Path) -> Result<tempfile::NamedTempFile, Failure> {
         .map_err(|error| cannot_write(path, &error.kind()))
 }
 
-fn cannot_write(path: &Path, reason: &dyn std::fmt::Display) -> Failure {
+pub fn cannot_write(path: &Path, reason: &dyn std::fmt::Display) -> Failure {
     Failure::new(format!("cannot write {}: {reason}", path.display()))
 }
 
-/// A temporary file is private; one that is kept is like any other.
+/// A temporary file or folder is private; one that is kept is like any other.
 #[cfg(unix)]
-fn readable_by_others(file: &tempfile::NamedTempFile) {
+pub fn readable(path: &Path) {
     use std::os::unix::fs::PermissionsExt;
-    let _ = file
-        .as_file()
-        .set_permissions(std::fs::Permissions::from_mode(0o644));
+    let mode = if path.is_dir() { 0o755 } else { 0o644 };
+    let _ = std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode));
 }
 
 #[cfg(not(unix))]
-fn readable_by_others(_: &tempfile::NamedTempFile) {}
+pub fn readable(_: &Path) {}

@@ -73,6 +73,8 @@ pub(super) enum ExportFormat {
     Csv,
     /// The same between tabs.
     Tsv,
+    /// Typed columns.
+    Parquet,
     /// A transcript; HTML and Markdown are forms of records too.
     Transcript(TranscriptFormat),
 }
@@ -93,11 +95,12 @@ impl ExportFormat {
 impl ValueEnum for ExportFormat {
     fn value_variants<'a>() -> &'a [Self] {
         use TranscriptFormat::{Html, Markdown, PodcastJson, Srt, Text, Vtt};
-        const ALL: [ExportFormat; 10] = [
+        const ALL: [ExportFormat; 11] = [
             ExportFormat::Json,
             ExportFormat::Jsonl,
             ExportFormat::Csv,
             ExportFormat::Tsv,
+            ExportFormat::Parquet,
             ExportFormat::Transcript(Markdown),
             ExportFormat::Transcript(Html),
             ExportFormat::Transcript(Vtt),
@@ -119,6 +122,10 @@ impl ValueEnum for ExportFormat {
             Self::Jsonl => named("jsonl", "Records, one JSON value a line"),
             Self::Csv => named("csv", "Records, comma-separated, RFC 4180"),
             Self::Tsv => named("tsv", "Records, tab-separated"),
+            Self::Parquet => named(
+                "parquet",
+                "Records in a file.parquet, or a folder with a file a show and year (needs the feature of that name)",
+            ),
             Self::Transcript(Markdown) => named(
                 "markdown",
                 "Quotes as block quotations, a transcript, or a table",

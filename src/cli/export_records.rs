@@ -29,7 +29,8 @@ pub(super) enum Noun {
 }
 
 impl Noun {
-    fn name(self) -> &'static str {
+    /// The word on the command line.
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::Quotes => "quotes",
             Self::Passages => "passages",
@@ -54,6 +55,8 @@ enum Form {
     Rows(Streamed),
     /// Words in a form of their own.
     Excerpts(Box<dyn Excerpts>),
+    /// Typed columns.
+    Parquet,
 }
 
 impl Form {
@@ -64,6 +67,11 @@ impl Form {
             ExportFormat::Jsonl => Self::Rows(Streamed::Jsonl),
             ExportFormat::Csv => Self::Rows(Streamed::Sheet(Kind::Csv)),
             ExportFormat::Tsv => Self::Rows(Streamed::Sheet(Kind::Tsv)),
+            ExportFormat::Parquet if export.columns.is_some() => {
+                return Err(Failure::new("expected no --columns with --format parquet")
+                    .hint("its readers take the columns they need"));
+            }
+            ExportFormat::Parquet => Self::Parquet,
             ExportFormat::Transcript(TranscriptFormat::Markdown) if words => {
                 Self::Excerpts(Box::<excerpts::Markdown>::default())
             }
@@ -114,18 +122,21 @@ pub(super) fn run(export: &Export, what: Noun, context: &Context) -> Result<Answ
         }
         Err(error) => return Err(error.into()),
     };
-    let written = context::write_stream(path, |out| {
-        let mut source = Source {
-            catalog: &catalog,
-            filter: &filter,
-            left_out: 0,
-        };
-        let written = match form {
-            Form::Rows(streamed) => source.rows(what, streamed, &options, out)?,
-            Form::Excerpts(mut format) => source.excerpts(what, &mut *format, out)?,
-        };
-        Ok((written, source.left_out))
-    })?;
+    let mut source = Source {
+        catalog: &catalog,
+        filter: &filter,
+        left_out: 0,
+    };
+    let written = match form {
+        Form::Rows(streamed) => {
+            context::write_stream(path, |out| source.rows(what, streamed, &options, out))?
+        }
+        Form::Excerpts(mut format) => {
+            context::write_stream(path, |out| source.excerpts(what, &mut *format, out))?
+        }
+        Form::Parquet => parquet(&source, what, path)?,
+    };
+    let written = (written, source.left_out);
     let answer = Answer::default();
     Ok(match (written, nothing) {
         (_, Some(nothing)) => answer.because(nothing.into()),
@@ -145,8 +156,19 @@ pub(super) fn run(export: &Export, what: Noun, context: &Context) -> Result<Answ
     })
 }
 
+#[cfg(feature = "parquet")]
+use super::export_parquet::run as parquet;
+
+#[cfg(not(feature = "parquet"))]
+fn parquet(_: &Source<'_>, _: Noun, _: Option<&std::path::Path>) -> Result<u64, Failure> {
+    Err(
+        Failure::new("expected a podcat that was built with Parquet, found one without")
+            .hint("cargo build --release --features parquet; CSV and JSON Lines need nothing"),
+    )
+}
+
 /// Where records come from.
-struct Source<'a> {
+pub(super) struct Source<'a> {
     catalog: &'a Catalog,
     filter: &'a Filter,
     left_out: u64,
@@ -202,6 +224,48 @@ impl Source<'_> {
                 rows.end()?
             }
         })
+    }
+
+    /// The same as typed columns, in the order of show and year.
+    #[cfg(feature = "parquet")]
+    pub(super) fn columns(
+        &self,
+        what: Noun,
+        to: &mut super::export_parquet::Written,
+    ) -> Result<(), Failure> {
+        let catalog = self.catalog;
+        let filter = &Filter {
+            sort: crate::catalog::Sort::Year,
+            ..self.filter.clone()
+        };
+        let _snapshot = match what {
+            Noun::Topics => None,
+            _ => Some(catalog.snapshot()?),
+        };
+        match what {
+            Noun::Quotes => {
+                catalog.each_quote(filter, |it| to.put(&it))?;
+                to.shape::<Quote>()
+            }
+            Noun::Passages => {
+                catalog.each_passage(filter, |it| to.put(it))?;
+                to.shape::<Passage>()
+            }
+            Noun::Episodes => {
+                catalog.each_episode(filter, |it| to.put(&it))?;
+                to.shape::<Episode>()
+            }
+            Noun::People => {
+                catalog.each_person(self.filter, None, |it| to.put(&it))?;
+                to.shape::<Person>()
+            }
+            Noun::Topics => {
+                for topic in topics::topics(catalog, self.filter)? {
+                    to.put(&topic)?;
+                }
+                to.shape::<Topic>()
+            }
+        }
     }
 
     fn excerpts(

@@ -5,8 +5,8 @@ use super::{FAILED, context};
 use crate::catalog;
 use crate::fetch;
 use crate::ops::{
-    add_episode, add_quote, article, exchange, find, import, locate, merge, narrow, subscribe,
-    suggest, timeline,
+    add_episode, add_quote, article, exchange, find, import, locate, merge, narrow, open_link,
+    subscribe, suggest, timeline,
 };
 use crate::text::query::QueryError;
 use crate::transcript;
@@ -101,6 +101,28 @@ impl From<catalog::Error> for Failure {
             Error::Damaged { .. } => failure.hint("run `podcat check`; go back to a backup if it cannot be repaired"),
             Error::Exists { noun, id, .. } => failure.hint(format!("change it with `podcat edit-{noun} {id}`")),
             _ => failure,
+        }
+    }
+}
+
+#[cfg(feature = "parquet")]
+impl From<parquet::errors::ParquetError> for Failure {
+    fn from(error: parquet::errors::ParquetError) -> Self {
+        Self::new(format!("cannot write Parquet: {error}"))
+    }
+}
+
+impl From<open_link::Error> for Failure {
+    fn from(error: open_link::Error) -> Self {
+        use open_link::Error;
+        match error {
+            Error::Find(error) => error.into(),
+            Error::Catalog(error) => error.into(),
+            Error::NoLink { .. } => Self::new(error.to_string())
+                .hint("`podcat quote ID` shows the link of a quote; put it between single quotes in a shell"),
+            Error::NoEpisode { .. } => Self::new(error.to_string())
+                .hint("bring it with `podcat subscribe` and `podcat sync`, or `podcat import`"),
+            Error::Several { ref shows, .. } => Self::new(error.to_string()).details(shows.clone()),
         }
     }
 }

@@ -26,6 +26,8 @@ mod edit_transcript;
 mod episode;
 mod episodes;
 mod export;
+#[cfg(feature = "parquet")]
+mod export_parquet;
 mod export_records;
 mod failure;
 mod fetch_audio;
@@ -36,6 +38,7 @@ mod inspect_feed;
 mod label;
 mod locate;
 mod merge;
+mod open;
 mod people;
 mod person;
 mod play;
@@ -110,6 +113,7 @@ enum Command {
     Episode(episode::Episode),
     Person(person::Person),
     Quote(quote::Quote),
+    Open(open::Open),
     Topic(topic::Topic),
     Transcript(transcript::Transcript),
     AddShow(add_show::AddShow),
@@ -173,6 +177,7 @@ impl Command {
             Self::Episode(command) => command.run(context),
             Self::Person(command) => command.run(context),
             Self::Quote(command) => command.run(context),
+            Self::Open(command) => command.run(context),
             Self::Topic(command) => command.run(context),
             Self::Transcript(command) => command.run(context),
             Self::AddShow(command) => command.run(context),

@@ -98,6 +98,15 @@ pub(super) fn moment(catalog: &Catalog, what: &str, at: Option<At>) -> Result<Mo
 }
 
 impl Play {
+    /// Of an episode at a moment.
+    pub(super) fn at(episode: String, at: Option<At>) -> Self {
+        Self {
+            what: episode,
+            at,
+            print: false,
+        }
+    }
+
     pub(super) fn run(self, context: &Context) -> Result<Answer, Failure> {
         let catalog = context.read()?;
         let moment = moment(&catalog, &self.what, self.at)?;

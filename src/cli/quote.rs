@@ -84,6 +84,8 @@ pub(super) fn full(quote: &catalogue::Quote, life: &[Stage], checks: &[Check]) -
             ("source", data.source.clone()),
             ("note", data.note.clone()),
             ("uid", Some(quote.uid.clone())),
+            ("link", quote.link.clone()),
+            ("permalink", Some(quote.permalink.clone())),
         ]),
     ];
     let full = Full {

@@ -66,6 +66,7 @@ mod offset {
 
 /// A podcast.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ShowData {
     /// Its name; no two shows of a catalogue have names that read alike.
     pub title: String,
@@ -83,6 +84,7 @@ pub struct ShowData {
 
 /// A podcast in a catalogue.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Show {
     /// Number in this catalogue.
     pub id: Id,
@@ -99,6 +101,7 @@ pub struct Show {
 
 /// A published item of a show.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct EpisodeData {
     /// The feed's guid, or one made from the file's name or the title; unique within its show.
     pub guid: String,
@@ -108,6 +111,7 @@ pub struct EpisodeData {
     pub published: Option<String>,
     /// How long it is.
     #[serde(rename = "duration", with = "seconds", default)]
+    #[cfg_attr(test, schemars(with = "Option<f64>"))]
     pub duration_ms: Option<Millis>,
     /// The season it belongs to.
     pub season: Option<i64>,
@@ -122,6 +126,7 @@ pub struct EpisodeData {
         default,
         skip_serializing_if = "Option::is_none"
     )]
+    #[cfg_attr(test, schemars(with = "Option<f64>"))]
     pub audio_offset_ms: Option<Millis>,
     /// Its web page.
     pub page_url: Option<String>,
@@ -145,6 +150,7 @@ impl EpisodeData {
 
 /// An episode in a catalogue.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Episode {
     /// Number in this catalogue.
     pub id: Id,
@@ -173,6 +179,7 @@ pub struct Episode {
 
 /// Somebody who speaks or is named.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PersonData {
     /// The name as it is to be printed.
     pub name: String,
@@ -189,6 +196,7 @@ pub struct PersonData {
 
 /// A person in a catalogue.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Person {
     /// Number in this catalogue.
     pub id: Id,
@@ -401,6 +409,7 @@ pub struct StoredPassage {
 
 /// Where a quote's words stand in a transcript (W3C TextQuoteSelector).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Anchor {
     /// The words as the transcript has them.
     pub exact: String,
@@ -412,14 +421,17 @@ pub struct Anchor {
 
 /// Words kept on purpose.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct QuoteData {
     /// The words.
     pub text: String,
     /// When they begin.
     #[serde(rename = "start", with = "seconds", default)]
+    #[cfg_attr(test, schemars(with = "Option<f64>"))]
     pub start_ms: Option<Millis>,
     /// When they end.
     #[serde(rename = "end", with = "seconds", default)]
+    #[cfg_attr(test, schemars(with = "Option<f64>"))]
     pub end_ms: Option<Millis>,
     /// The times are about right, not exact.
     #[serde(default)]
@@ -439,6 +451,7 @@ pub struct QuoteData {
 
 /// A quote in a catalogue.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Quote {
     /// Number in this catalogue.
     pub id: Id,
@@ -482,6 +495,7 @@ pub struct Quote {
 
 /// A subject.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TopicData {
     /// Its name.
     pub name: String,
@@ -496,6 +510,7 @@ pub struct TopicData {
 
 /// A topic in a catalogue.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Topic {
     /// Number in this catalogue.
     pub id: Id,

@@ -76,6 +76,7 @@ impl Place {
 
 /// What somebody says in one go, in the transcript of an episode that is preferred.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Passage {
     /// Number in this catalogue.
     pub id: Id,
@@ -91,9 +92,11 @@ pub struct Passage {
     pub published: Option<String>,
     /// When it begins.
     #[serde(rename = "start", with = "seconds")]
+    #[cfg_attr(test, schemars(with = "Option<f64>"))]
     pub start_ms: Option<Millis>,
     /// When it ends.
     #[serde(rename = "end", with = "seconds")]
+    #[cfg_attr(test, schemars(with = "Option<f64>"))]
     pub end_ms: Option<Millis>,
     /// The words.
     pub text: String,

@@ -33,6 +33,7 @@ pub struct Series {
 
 /// How much there is of one thing in a period.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Period {
     /// The period's name.
     pub period: String,

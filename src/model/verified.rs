@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 /// How far a quote has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum State {
     /// Kept.
     #[default]

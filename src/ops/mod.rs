@@ -20,6 +20,7 @@ pub mod label;
 pub mod locate;
 pub mod merge;
 pub mod narrow;
+pub mod open_link;
 pub mod profile;
 pub mod related;
 pub mod remove;

@@ -124,8 +124,8 @@ impl Found {
 
 type Placed = (Status, Option<Match>, String);
 
-/// Where the words to which a quote is anchored stand now.
-fn anchored(
+/// Where the words to which a quote is anchored stand now, and why that is where.
+pub(super) fn anchored(
     quote: &Quote,
     anchor: &Anchor,
     last: Option<&Check>,

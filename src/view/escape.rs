@@ -11,7 +11,7 @@ pub fn html(text: &str) -> String {
 pub fn markdown(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + text.len() / 16);
     for c in text.chars().map(visible) {
-        if "\\`*_[]<>#|~&!$".contains(c) {
+        if "\\`*_[]<>#|~^&!$".contains(c) {
             escaped.push('\\');
         }
         escaped.push(c);
@@ -77,7 +77,7 @@ mod tests {
     fn signs_of_html_are_escaped() {
         assert_eq!(
             html("</script>\u{202e} \"it's\" & more\u{1b}"),
-            "&lt;/script&gt;  &quot;it&#39;s&quot; &amp; more "
+            "&lt;/script&gt;  &quot;it&apos;s&quot; &amp; more "
         );
         assert!(is_web("HTTPS://example.org") && !is_web("javascript:alert(1)"));
     }

@@ -4,12 +4,16 @@
 //! text. No control character of imported text reaches the output.
 
 pub mod chart;
+#[cfg(feature = "parquet")]
+pub mod columnar;
 pub mod escape;
 pub mod excerpts;
 mod records;
 mod render;
 mod report;
 mod rows;
+#[cfg(test)]
+mod schema;
 pub mod sheet;
 pub mod spark;
 

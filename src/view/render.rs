@@ -619,7 +619,7 @@ mod tests {
         );
         assert_eq!(
             shown(Format::Markdown, None),
-            "| id | quote |\n| --- | --- |\n| 1 | a\\|b \"c\", d |\n| 2 | Ë[31m |\n"
+            "| id | quote |\n| --- | --- |\n| 1 | a\\|b \"c\", d |\n| 2 | Ë\\[31m |\n"
         );
         assert_eq!(
             shown(Format::Jsonl, Some(&["id"])),
