@@ -7,6 +7,7 @@ mod feeds;
 mod fill;
 mod help;
 mod keep;
+mod leave;
 mod listen;
 mod locate;
 mod names;
