@@ -1,0 +1,178 @@
+//! Text with the few marks of a citation, written plain, as HTML or as Markdown.
+
+/// How a citation is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Markup {
+    /// No marks at all.
+    #[default]
+    Text,
+    /// For a page.
+    Html,
+    /// CommonMark.
+    Markdown,
+}
+
+/// How a piece of text looks.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Look {
+    pub(super) italic: bool,
+    pub(super) bold: bool,
+    pub(super) small_caps: bool,
+    pub(super) underline: bool,
+    pub(super) raised: bool,
+    pub(super) lowered: bool,
+    /// Where it leads: http or https.
+    pub(super) link: Option<String>,
+}
+
+/// Pieces of text, each in one look.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rich(Vec<(String, Look)>);
+
+impl Rich {
+    /// Plain text.
+    pub fn plain(text: &str) -> Self {
+        let mut rich = Self::default();
+        rich.push(text, Look::default());
+        rich
+    }
+
+    /// Adds text; neighbours of one look are one piece.
+    pub(super) fn push(&mut self, text: &str, look: Look) {
+        // A style may break lines and leave gaps; a citation is one paragraph with single spaces.
+        let before = self.0.last().and_then(|(last, _)| last.chars().next_back());
+        let mut gap = before == Some(' ');
+        let mut one = String::with_capacity(text.len());
+        for c in text.chars() {
+            let space = c == ' ' || c.is_control();
+            if !(space && gap) {
+                one.push(if space { ' ' } else { c });
+            }
+            gap = space;
+        }
+        let text = one;
+        match self.0.last_mut() {
+            _ if text.is_empty() => {}
+            Some((last, before)) if *before == look => last.push_str(&text),
+            _ => self.0.push((text, look)),
+        }
+    }
+
+    /// Adds another text.
+    pub(super) fn append(&mut self, other: Self) {
+        for (text, look) in other.0 {
+            self.push(&text, look);
+        }
+    }
+
+    /// Without white space around it.
+    pub(super) fn trimmed(mut self) -> Self {
+        if let Some((first, _)) = self.0.first_mut() {
+            *first = first.trim_start().to_owned();
+        }
+        if let Some((last, _)) = self.0.last_mut() {
+            *last = last.trim_end().to_owned();
+        }
+        self.0.retain(|(text, _)| !text.is_empty());
+        self
+    }
+
+    /// Whether nothing is in it.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// One paragraph of it, without a line break.
+    pub fn write(&self, markup: Markup) -> String {
+        let mut out = String::new();
+        for (text, look) in &self.0 {
+            match markup {
+                Markup::Text => out.push_str(text),
+                Markup::Html => html(text, look, &mut out),
+                Markup::Markdown => markdown(text, look, &mut out),
+            }
+        }
+        out
+    }
+}
+
+fn html(text: &str, look: &Look, out: &mut String) {
+    let tags = [
+        (look.link.is_some(), "a"),
+        (look.italic, "i"),
+        (look.bold, "b"),
+        (look.underline, "u"),
+        (look.raised, "sup"),
+        (look.lowered, "sub"),
+        (look.small_caps, "span"),
+    ];
+    let tags: Vec<&str> = tags
+        .iter()
+        .filter(|(on, _)| *on)
+        .map(|(_, tag)| *tag)
+        .collect();
+    for tag in &tags {
+        match (*tag, &look.link) {
+            ("a", Some(link)) => {
+                out.push_str(&format!("<a href=\"{}\">", htmlize::escape_attribute(link)))
+            }
+            ("span", _) => out.push_str("<span style=\"font-variant: small-caps\">"),
+            (tag, _) => out.push_str(&format!("<{tag}>")),
+        }
+    }
+    out.push_str(&htmlize::escape_all_quotes(text));
+    for tag in tags.iter().rev() {
+        out.push_str(&format!("</{tag}>"));
+    }
+}
+
+fn markdown(text: &str, look: &Look, out: &mut String) {
+    if let Some(link) = &look.link {
+        match link == text {
+            true => out.push_str(&format!("<{link}>")),
+            false => out.push_str(&format!("[{}](<{link}>)", plain_in_markdown(text, false))),
+        }
+        return;
+    }
+    // Marks hold only where they touch the words.
+    let inner = text.trim();
+    let marks = match (look.bold, look.italic) {
+        _ if inner.is_empty() => "",
+        (true, true) => "***",
+        (true, false) => "**",
+        (false, true) => "*",
+        (false, false) => "",
+    };
+    let (before, after) = match (look.raised, look.lowered) {
+        (true, _) => ("<sup>", "</sup>"),
+        (_, true) => ("<sub>", "</sub>"),
+        _ => ("", ""),
+    };
+    let first = out.trim().is_empty();
+    let start = text.len() - text.trim_start().len();
+    let (lead, rest) = text.split_at(start);
+    let tail = &rest[rest.trim_end().len()..];
+    let escaped = plain_in_markdown(inner, first && marks.is_empty());
+    for part in [lead, before, marks, &escaped, marks, after, tail] {
+        out.push_str(part);
+    }
+}
+
+/// Text that Markdown reads as these characters; `first`: at the beginning of a paragraph.
+fn plain_in_markdown(text: &str, first: bool) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    let digits = text.chars().take_while(char::is_ascii_digit).count();
+    for (at, c) in text.chars().enumerate() {
+        let begins = first
+            && (at == 0 && "#+-=:".contains(c) || at == digits && digits > 0 && ".)".contains(c));
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '|' | '$' => out.extend(['\\', c]),
+            _ if begins => out.extend(['\\', c]),
+            _ => out.push(c),
+        }
+    }
+    out
+}
