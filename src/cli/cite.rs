@@ -129,24 +129,22 @@ impl Cite {
             Some(Given(accessed)) => accessed.as_deref(),
             None => Some(date::day(&context.now)),
         };
-        let cited = match self.cited(&catalog, accessed) {
-            Ok(cited) => cited,
-            Err(narrow::Error::Find(nothing @ find::Error::Nothing { .. }))
-                if self.what.is_none() =>
-            {
-                return self.finish(
-                    self.empty(format),
-                    context,
-                    Answer::default().because(nothing.into()),
-                );
-            }
-            Err(error) => return Err(error.into()),
+        let cited = match &self.what {
+            Some(what) => vec![named(&catalog, what, accessed)?],
+            None => match self.filter.records(&catalog) {
+                Ok(filter) => cite::quotes(&catalog, &catalog.quotes(&filter)?, accessed)?,
+                Err(narrow::Error::Find(nothing @ find::Error::Nothing { .. })) => {
+                    let answer = Answer::default().because(nothing.into());
+                    return self.finish(empty(format), context, answer);
+                }
+                Err(error) => return Err(error.into()),
+            },
         };
         drop(catalog);
         let mut answer = Answer::default();
         if cited.is_empty() {
             answer = answer.note("no quotes found").code(NOTHING);
-            return self.finish(self.empty(format), context, answer);
+            return self.finish(empty(format), context, answer);
         }
         let text = match (&style, format) {
             (Some((style, markup)), _) => {
@@ -165,14 +163,6 @@ impl Cite {
         self.finish(text, context, answer)
     }
 
-    /// What is written where there is nothing to cite.
-    fn empty(&self, format: CiteFormat) -> String {
-        match format {
-            CiteFormat::CslJson => written::csl_json(&[]),
-            _ => String::new(),
-        }
-    }
-
     /// Writes it, and copies it where that is asked for.
     fn finish(&self, text: String, context: &Context, answer: Answer) -> Result<Answer, Failure> {
         let copied = match self.copy && !text.is_empty() {
@@ -184,28 +174,6 @@ impl Cite {
             Some(note) => answer.note(note),
             None => answer,
         })
-    }
-
-    fn cited(
-        &self,
-        catalog: &Catalog,
-        accessed: Option<&str>,
-    ) -> Result<Vec<Cited>, narrow::Error> {
-        let Some(what) = &self.what else {
-            let quotes = catalog
-                .quotes(&self.filter.records(catalog)?)
-                .map_err(find::Error::from)?;
-            return Ok(cite::quotes(catalog, &quotes, accessed).map_err(find::Error::from)?);
-        };
-        match find::quote(catalog, what) {
-            Ok(quote) => Ok(cite::quotes(catalog, &[quote], accessed).map_err(find::Error::from)?),
-            Err(find::Error::Nothing { .. }) => {
-                let episode = find::episode(catalog, what, None).map_err(either)?;
-                let cited = cite::episode(catalog, &episode, accessed);
-                Ok(vec![cited.map_err(find::Error::from)?])
-            }
-            Err(error) => Err(error.into()),
-        }
     }
 
     /// Paragraphs: the quotes, then the references.
@@ -288,15 +256,32 @@ impl Cite {
     }
 }
 
-/// Where no quote fits, nothing was looked for but quotes and episodes.
-fn either(error: find::Error) -> find::Error {
-    match error {
-        find::Error::Nothing { typed, alike, .. } => find::Error::Nothing {
-            noun: "quote or episode",
-            typed,
-            alike,
+/// The quote meant, else the episode.
+fn named(catalog: &Catalog, what: &str, accessed: Option<&str>) -> Result<Cited, Failure> {
+    match find::quote(catalog, what) {
+        Ok(quote) => {
+            let mut cited = cite::quotes(catalog, &[quote], accessed)?;
+            cited.pop().ok_or_else(|| nothing(what))
+        }
+        Err(find::Error::Nothing { .. }) => match find::episode(catalog, what, None) {
+            Ok(episode) => Ok(cite::episode(catalog, &episode, accessed)?),
+            Err(find::Error::Nothing { .. }) => Err(nothing(what)),
+            Err(error) => Err(error.into()),
         },
-        other => other,
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn nothing(what: &str) -> Failure {
+    Failure::new(format!("no quote or episode matches {what:?}"))
+        .hint("`podcat quotes` and `podcat episodes` list what there is")
+}
+
+/// What is written where there is nothing to cite.
+fn empty(format: CiteFormat) -> String {
+    match format {
+        CiteFormat::CslJson => written::csl_json(&[]),
+        _ => String::new(),
     }
 }
 

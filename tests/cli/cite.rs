@@ -12,28 +12,41 @@ fn a_quote_is_cited_with_who_says_it_when_and_where() {
     assert_eq!(
         cited.stdout,
         "Bo Lind: “The ice speaks before it breaks, every single time, but you have to be quiet \
-         enough to hear it.” (Ruiz, 2026, 0:03:39–0:03:44)\n\nRuiz, A. (Host). (2026, February 14). \
+         enough to hear it.” (Ruiz, 2026, 0:03:39–0:03:46)\n\nRuiz, A. (Host). (2026, February 14). \
          The ice that speaks (Season 2, Episode 12) [Audio podcast episode]. In Deep Currents. \
-         https://example.org/deep-currents/012.mp3#t=219.2,224.978\n"
+         https://example.org/deep-currents/012.mp3#t=219.959,226.876\n"
     );
     assert_eq!(cited.stderr, "");
     let only = |part| home.ok(["cite", "1", NONE, "--only", part]).stdout;
     let parts = ["quote", "reference"].map(only).join("\n");
     assert_eq!(parts, cited.stdout);
-    assert_eq!(only("in-text"), "(Ruiz, 2026, 0:03:39–0:03:44)\n");
-    let notes = home.ok(["cite", "1", "--style", "chicago-notes", NONE]).stdout;
+    assert_eq!(only("in-text"), "(Ruiz, 2026, 0:03:39–0:03:46)\n");
+    let notes = home
+        .ok(["cite", "1", "--style", "chicago-notes", NONE])
+        .stdout;
     let paragraphs: Vec<&str> = notes.split("\n\n").collect();
     assert_eq!(paragraphs.len(), 3, "{notes}");
     assert!(paragraphs[0].ends_with("hear it.”"), "{notes}");
-    assert!(paragraphs[1].starts_with("Ana Ruiz, host, Deep Currents"), "{notes}");
-    assert!(paragraphs[2].starts_with("Ruiz, Ana, host. Deep Currents."), "{notes}");
+    assert!(
+        paragraphs[1].starts_with("Ana Ruiz, host, Deep Currents"),
+        "{notes}"
+    );
+    assert!(
+        paragraphs[2].starts_with("Ruiz, Ana, host. Deep Currents."),
+        "{notes}"
+    );
 }
 
 #[test]
 fn an_episode_is_cited_by_its_title() {
     let home = Home::sample();
-    let cited = home.ok(["cite", "Two sources and a photograph", NONE]).stdout;
-    assert!(cited.starts_with("Osei, M. (Host). (2026, March 18)."), "{cited}");
+    let cited = home
+        .ok(["cite", "Two sources and a photograph", NONE])
+        .stdout;
+    assert!(
+        cited.starts_with("Osei, M. (Host). (2026, March 18)."),
+        "{cited}"
+    );
     assert_eq!(cited.lines().count(), 1);
     home.refused(["cite", "nothing called so"])
         .says("no quote or episode matches \"nothing called so\"");
@@ -64,14 +77,30 @@ fn the_filters_choose_what_is_cited() {
 fn data_has_the_values_of_the_catalogue_and_styles_do_not_go_with_it() {
     let home = Home::sample();
     let items = home.json(["cite", "1", "--json", "--accessed", "2026-03-20"]);
-    assert_eq!(items, home.json(["cite", "1", "--format", "csl-json", "--accessed", "2026-03-20"]));
+    assert_eq!(
+        items,
+        home.json([
+            "cite",
+            "1",
+            "--format",
+            "csl-json",
+            "--accessed",
+            "2026-03-20"
+        ])
+    );
     let item = &items[0];
     assert_eq!(item["id"], "lind2026ice-219");
     assert_eq!(item["type"], "broadcast");
     assert_eq!(item["host"][0]["family"], "Ruiz");
     assert_eq!(item["guest"][0]["given"], "Bo");
-    assert_eq!(item["accessed"]["date-parts"][0], serde_json::json!([2026, 3, 20]));
-    assert_eq!(item["custom"]["start"], home.json(["quote", "1", "--json"])["start"]);
+    assert_eq!(
+        item["accessed"]["date-parts"][0],
+        serde_json::json!([2026, 3, 20])
+    );
+    assert_eq!(
+        item["custom"]["start"],
+        home.json(["quote", "1", "--json"])["start"]
+    );
     home.ok(["cite", "1", "--format", "bibtex", NONE])
         .shows("@audio{lind2026ice-219,\n")
         .shows("  author = {Ruiz, Ana},\n");
@@ -110,7 +139,8 @@ fn a_style_is_a_name_or_a_file_and_anything_else_is_refused() {
         .says("cannot read the style gone.csl");
     home.refused(["cite", "1", "--locale", "kk-KZ"])
         .says("no citation language is called \"kk-KZ\"");
-    home.ok(["cite", "1", "--locale", "de", NONE]).shows("Februar");
+    home.ok(["cite", "1", "--locale", "de", NONE])
+        .shows("Februar");
     let head = "<style xmlns=\"http://purl.org/net/xbiblio/csl\" class=\"in-text\" version=\"1.0\"><info>\
                 <title>T</title><id>t</id><updated>2026-01-01T00:00:00+00:00</updated>";
     let layout = "<layout><group delimiter=\" + \"><names variable=\"host\"/><text variable=\"title\" \
@@ -119,12 +149,22 @@ fn a_style_is_a_name_or_a_file_and_anything_else_is_refused() {
         "styles/own.csl",
         format!("{head}</info><citation>{layout}</citation><bibliography>{layout}</bibliography></style>"),
     );
-    let own = ["cite", "1", "--style", "styles/own.csl", "--only", "reference"];
+    let own = [
+        "cite",
+        "1",
+        "--style",
+        "styles/own.csl",
+        "--only",
+        "reference",
+    ];
     assert_eq!(home.ok(own).stdout, "Ana Ruiz + The ice that speaks\n");
     let marked = home.ok([&own[..], &["--format", "markdown"]].concat());
     assert_eq!(marked.stdout, "Ana Ruiz + **The ice that speaks**\n");
     let html = home.ok([&own[..], &["--format", "html"]].concat());
-    assert_eq!(html.stdout, "<p>Ana Ruiz + <b>The ice that speaks</b></p>\n");
+    assert_eq!(
+        html.stdout,
+        "<p>Ana Ruiz + <b>The ice that speaks</b></p>\n"
+    );
     home.write(
         "dependent.csl",
         format!(
@@ -154,11 +194,17 @@ fn a_file_is_written_whole_or_not_at_all() {
     let shown = home.ok(["cite", "1", "--format", "ris", NONE]).stdout;
     let written = home.ok(["cite", "1", "--format", "ris", NONE, "--output", "lind.ris"]);
     assert_eq!(written.stdout, "");
-    assert_eq!(std::fs::read_to_string(home.path("lind.ris")).expect("a file"), shown);
+    assert_eq!(
+        std::fs::read_to_string(home.path("lind.ris")).expect("a file"),
+        shown
+    );
     home.refused(["cite", "nothing", "--output", "lind.ris"]);
     home.refused(["cite", "1", "--output", "no/folder.ris"])
         .says("there is no folder");
-    assert_eq!(std::fs::read_to_string(home.path("lind.ris")).expect("a file"), shown);
+    assert_eq!(
+        std::fs::read_to_string(home.path("lind.ris")).expect("a file"),
+        shown
+    );
 }
 
 /// `script` gives a command a terminal; `setsid` takes it away.
@@ -175,14 +221,23 @@ fn the_clipboard_is_that_of_a_terminal_and_never_a_pipe() {
         assert_eq!(without.status.code(), Some(2));
         assert!(without.stdout.is_empty());
         let said = String::from_utf8_lossy(&without.stderr);
-        assert!(said.contains("expected a terminal whose clipboard"), "{said}");
+        assert!(
+            said.contains("expected a terminal whose clipboard"),
+            "{said}"
+        );
     }
     let inside = format!("{PODCAT} cite 1 --only in-text --copy > shown.txt");
     let Some(terminal) = home.other("script", ["-qec", &inside, "/dev/null"]) else {
         return;
     };
     let shown = std::fs::read_to_string(home.path("shown.txt")).expect("what stdout had");
-    assert_eq!(shown, "(Ruiz, 2026, 0:03:39–0:03:44)\n");
-    assert!(terminal.stdout.contains("\x1b]52;c;KFJ1aXos"), "{terminal:?}");
-    assert!(terminal.stdout.contains("copied 29 characters"), "{terminal:?}");
+    assert_eq!(shown, "(Ruiz, 2026, 0:03:39–0:03:46)\n");
+    assert!(
+        terminal.stdout.contains("\x1b]52;c;KFJ1aXos"),
+        "{terminal:?}"
+    );
+    assert!(
+        terminal.stdout.contains("copied 29 characters"),
+        "{terminal:?}"
+    );
 }

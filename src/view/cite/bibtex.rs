@@ -58,21 +58,28 @@ fn names(all: &[&str]) -> Option<String> {
 
 fn name(of: &Name) -> String {
     match of {
-        Name::Literal(name) => format!("{{{}}}", escaped(name)),
+        Name::Literal(name) => format!("{{{}}}", escaped_name(name)),
         Name::Parts {
             given,
             particle,
             family,
             suffix,
         } => {
-            let particle = particle.iter().map(|particle| escaped(particle) + " ");
-            let suffix = suffix.iter().map(|suffix| format!(", {}", escaped(suffix)));
-            let family = [escaped(family)];
+            let particle = particle.iter().map(|particle| escaped_name(particle) + " ");
+            let suffix = suffix
+                .iter()
+                .map(|suffix| format!(", {}", escaped_name(suffix)));
+            let family = [escaped_name(family)];
             let parts = particle.chain(family).chain(suffix);
-            let parts = parts.chain([format!(", {}", escaped(given))]);
+            let parts = parts.chain([format!(", {}", escaped_name(given))]);
             parts.collect()
         }
     }
+}
+
+/// A part of a name. biber takes an equals sign in one for its own way to write names.
+fn escaped_name(part: &str) -> String {
+    escaped(part).replace('=', r"\symbol{61}")
 }
 
 /// Text in which TeX finds no command, comment, group, formula or ligature.

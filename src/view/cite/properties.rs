@@ -141,6 +141,7 @@ fn read_markdown(text: &str) -> String {
         match event {
             Event::Text(text) => seen.push_str(&text),
             Event::Start(_) | Event::End(_) => {}
+            Event::InlineHtml(tag) if matches!(&*tag, "<i>" | "</i>" | "<b>" | "</b>") => {}
             other => panic!("expected words and marks, found {other:?} in {text:?}"),
         }
     }
@@ -159,7 +160,9 @@ proptest! {
             prop_assert_eq!(value("booktitle"), Some(single(&line(&cited.show))), "{}", text);
             prop_assert_eq!(value("organization"), publisher(cited).map(|it| single(&it)), "{}", text);
             prop_assert_eq!(value("abstract"), cited.quote.as_ref().map(|it| single(&said(it))), "{}", text);
-            prop_assert_eq!(value("url"), url(cited, true), "{}", text);
+            // This reader makes dashes of an address; biber takes it as it is.
+            let dashes = |url: Option<String>| url.map(|url| url.replace("---", "—").replace("--", "–"));
+            prop_assert_eq!(value("url"), dashes(url(cited, true)), "{}", text);
             prop_assert_eq!(value("number"), cited.number.map(|it| it.to_string()), "{}", text);
             let authors: Vec<String> = match entry.author() {
                 Ok(authors) => authors.iter().map(read_name).collect(),

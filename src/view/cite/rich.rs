@@ -85,11 +85,14 @@ impl Rich {
     /// One paragraph of it, without a line break.
     pub fn write(&self, markup: Markup) -> String {
         let mut out = String::new();
-        for (text, look) in &self.0 {
+        for (at, (text, look)) in self.0.iter().enumerate() {
             match markup {
                 Markup::Text => out.push_str(text),
                 Markup::Html => html(text, look, &mut out),
-                Markup::Markdown => markdown(text, look, &mut out),
+                Markup::Markdown => {
+                    let next = self.0.get(at + 1).and_then(|(text, _)| text.chars().next());
+                    markdown(text, look, next, &mut out);
+                }
             }
         }
         out
@@ -126,7 +129,7 @@ fn html(text: &str, look: &Look, out: &mut String) {
     }
 }
 
-fn markdown(text: &str, look: &Look, out: &mut String) {
+fn markdown(text: &str, look: &Look, next: Option<char>, out: &mut String) {
     if let Some(link) = &look.link {
         match link == text {
             true => out.push_str(&format!("<{link}>")),
@@ -134,26 +137,34 @@ fn markdown(text: &str, look: &Look, out: &mut String) {
         }
         return;
     }
-    // Marks hold only where they touch the words.
     let inner = text.trim();
-    let marks = match (look.bold, look.italic) {
-        _ if inner.is_empty() => "",
-        (true, true) => "***",
-        (true, false) => "**",
-        (false, true) => "*",
-        (false, false) => "",
+    let start = text.len() - text.trim_start().len();
+    let (lead, rest) = text.split_at(start);
+    let tail = &rest[rest.trim_end().len()..];
+    // Stars mark only where they touch words, or stand apart from other words.
+    let apart = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || c.is_ascii_punctuation());
+    let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let opens =
+        word(inner.chars().next()) || apart(lead.chars().next().or(out.chars().next_back()));
+    let closes = word(inner.chars().next_back()) || apart(tail.chars().next().or(next));
+    let (opening, closing) = match (look.bold, look.italic, opens && closes) {
+        _ if inner.is_empty() => ("", ""),
+        (true, true, true) => ("***", "***"),
+        (true, false, true) => ("**", "**"),
+        (false, true, true) => ("*", "*"),
+        (true, true, false) => ("<b><i>", "</i></b>"),
+        (true, false, false) => ("<b>", "</b>"),
+        (false, true, false) => ("<i>", "</i>"),
+        (false, false, _) => ("", ""),
     };
     let (before, after) = match (look.raised, look.lowered) {
         (true, _) => ("<sup>", "</sup>"),
         (_, true) => ("<sub>", "</sub>"),
         _ => ("", ""),
     };
-    let first = out.trim().is_empty();
-    let start = text.len() - text.trim_start().len();
-    let (lead, rest) = text.split_at(start);
-    let tail = &rest[rest.trim_end().len()..];
-    let escaped = plain_in_markdown(inner, first && marks.is_empty());
-    for part in [lead, before, marks, &escaped, marks, after, tail] {
+    let first = out.trim().is_empty() && opening.is_empty() && before.is_empty();
+    let escaped = plain_in_markdown(inner, first);
+    for part in [lead, before, opening, &escaped, closing, after, tail] {
         out.push_str(part);
     }
 }

@@ -250,37 +250,45 @@ impl Style {
     /// Cites each, and all in one list of references. Quotes of one episode share its reference,
     /// which then leads to the beginning.
     pub fn cite(&self, all: &[Cited]) -> Cites {
-        let mut of: HashMap<(&str, &str, &str), Vec<usize>> = HashMap::new();
+        // One item an episode: the processor tells items apart by where they are.
+        let mut places: HashMap<[&str; 3], usize> = HashMap::new();
+        let mut episodes: Vec<Vec<usize>> = Vec::new();
         for (at, cited) in all.iter().enumerate() {
-            let episode = (&*cited.episode_uid, &*cited.show, &*cited.title);
-            of.entry(episode).or_default().push(at);
+            let episode = [&*cited.episode_uid, &*cited.show, &*cited.title];
+            let place = *places.entry(episode).or_insert(episodes.len());
+            match episodes.get_mut(place) {
+                Some(quotes) => quotes.push(at),
+                None => episodes.push(vec![at]),
+            }
         }
         let keys = keys(all);
-        let items: Vec<Item> = all
+        let items: Vec<Item> = episodes
             .iter()
-            .map(|cited| {
-                let episode = (&*cited.episode_uid, &*cited.show, &*cited.title);
-                let others = of.get(&episode).map_or(&[][..], Vec::as_slice);
-                let first = others.first().copied().unwrap_or_default();
-                let key = keys.get(first).map_or("", String::as_str);
-                self.item(cited, key, others.len() == 1)
+            .filter_map(|quotes| {
+                let first = *quotes.first()?;
+                Some(self.item(all.get(first)?, keys.get(first)?, quotes.len() == 1))
             })
             .collect();
+        let mut of: Vec<(usize, &Item)> = Vec::with_capacity(all.len());
+        for (quotes, item) in episodes.iter().zip(&items) {
+            of.extend(quotes.iter().map(|at| (*at, item)));
+        }
+        of.sort_by_key(|(at, _)| *at);
         let locators: Vec<Option<String>> = all
             .iter()
             .map(|cited| cited.quote.as_ref().and_then(|words| self.locator(words)))
             .collect();
         let mut driver: BibliographyDriver<'_, Item> = BibliographyDriver::new();
-        for (item, locator) in items.iter().zip(&locators) {
+        for ((_, item), locator) in of.iter().zip(&locators) {
             driver.citation(self.request(item, locator.as_deref()));
         }
         let rendered = driver.finish(self.list());
         // Every footnote is one for itself, to be pasted anywhere: never `Ibid.`
         let in_text: Vec<Rich> = match self.notes() {
-            true => items
+            true => of
                 .iter()
                 .zip(&locators)
-                .map(|(item, locator)| {
+                .map(|((_, item), locator)| {
                     let mut driver = BibliographyDriver::new();
                     driver.citation(self.request(item, locator.as_deref()));
                     let cited = driver.finish(self.list()).citations;
