@@ -55,9 +55,11 @@ pub fn entry(cited: &Cited) -> Entry {
     }
 }
 
-/// Text of a catalogue on one line, without what would drive a terminal or end a line.
+/// Text of a catalogue on one line, without what would drive a terminal, end a line or turn the
+/// direction of what follows.
 fn line(text: &str) -> String {
-    let words = text.split(|c: char| c.is_whitespace() || c.is_control());
+    let turns = |c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let words = text.split(|c: char| c.is_whitespace() || c.is_control() || turns(c));
     words
         .filter(|word| !word.is_empty())
         .collect::<Vec<_>>()

@@ -18,6 +18,7 @@ fn hostile() -> impl Strategy<Value = String> {
         Just("👩‍👩‍👧 e\u{301}".to_owned()),
         Just("\u{2028}\u{0}\u{1b}]0;x\u{7}".to_owned()),
         Just("{:title: x}".to_owned()),
+        Just("\u{202e}\u{2066}".to_owned()),
         Just("van der ".to_owned()),
         Just("---''``<<>>,,?`!`".to_owned()),
         "[{}\\\\\"'#%&_~^$,.:;<>*`|@\\[\\]()!+=-]{1,3}",

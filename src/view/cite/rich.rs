@@ -1,5 +1,7 @@
 //! Text with the few marks of a citation, written plain, as HTML or as Markdown.
 
+use crate::view::escape;
+
 /// How a citation is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Markup {
@@ -116,14 +118,12 @@ fn html(text: &str, look: &Look, out: &mut String) {
         .collect();
     for tag in &tags {
         match (*tag, &look.link) {
-            ("a", Some(link)) => {
-                out.push_str(&format!("<a href=\"{}\">", htmlize::escape_attribute(link)))
-            }
+            ("a", Some(link)) => out.push_str(&format!("<a href=\"{}\">", escape::html(link))),
             ("span", _) => out.push_str("<span style=\"font-variant: small-caps\">"),
             (tag, _) => out.push_str(&format!("<{tag}>")),
         }
     }
-    out.push_str(&htmlize::escape_all_quotes(text));
+    out.push_str(&escape::html(text));
     for tag in tags.iter().rev() {
         out.push_str(&format!("</{tag}>"));
     }
@@ -133,7 +133,7 @@ fn markdown(text: &str, look: &Look, next: Option<char>, out: &mut String) {
     if let Some(link) = &look.link {
         match link == text {
             true => out.push_str(&format!("<{link}>")),
-            false => out.push_str(&format!("[{}](<{link}>)", plain_in_markdown(text, false))),
+            false => out.push_str(&format!("[{}](<{link}>)", escape::markdown(text))),
         }
         return;
     }
@@ -163,27 +163,11 @@ fn markdown(text: &str, look: &Look, next: Option<char>, out: &mut String) {
         _ => ("", ""),
     };
     let first = out.trim().is_empty() && opening.is_empty() && before.is_empty();
-    let escaped = plain_in_markdown(inner, first);
+    let escaped = match first {
+        true => escape::markdown_paragraph(inner),
+        false => escape::markdown(inner),
+    };
     for part in [lead, before, opening, &escaped, closing, after, tail] {
         out.push_str(part);
     }
-}
-
-/// Text that Markdown reads as these characters; `first`: at the beginning of a paragraph.
-fn plain_in_markdown(text: &str, first: bool) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    let digits = text.chars().take_while(char::is_ascii_digit).count();
-    for (at, c) in text.chars().enumerate() {
-        let begins = first
-            && (at == 0 && "#+-=:".contains(c) || at == digits && digits > 0 && ".)".contains(c));
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '|' | '$' => out.extend(['\\', c]),
-            _ if begins => out.extend(['\\', c]),
-            _ => out.push(c),
-        }
-    }
-    out
 }
