@@ -121,8 +121,10 @@ impl Cite {
             return Err(Failure::new(message).hint("--format text, html or markdown"));
         }
         // A style that cannot be used is said before a catalogue is looked for.
-        let style = markup.map(|markup| Ok((self.style()?, markup)));
-        let style: Option<(Style, Markup)> = style.transpose().map_err(|it: Failure| it)?;
+        let style = match markup {
+            Some(markup) => Some((self.style()?, markup)),
+            None => None,
+        };
         let catalog = context.read()?;
         let accessed = match &self.accessed {
             _ if self.no_accessed => None,

@@ -8,9 +8,11 @@ that is not what `podcat quotes --json` says.
 """
 
 import json
+import re
 import subprocess
 import sys
 import unicodedata
+import urllib.parse
 
 import bibtexparser
 import jsonschema
@@ -119,9 +121,10 @@ def said(quote):
 
 
 def address(quote, episode):
-    url = episode["audio_url"] or ""
+    unsafe = lambda url: re.sub(r"[\s\"<>\\^`{|}]", lambda it: urllib.parse.quote(it[0]), url or "")
+    url = unsafe(episode["audio_url"])
     if not url.startswith("http"):
-        page = episode["page_url"] or ""
+        page = unsafe(episode["page_url"])
         return page if page.startswith("http") else None
     if quote["start"] is None or quote["approximate"]:
         return url
@@ -136,6 +139,7 @@ TEX = {
     r"\textbraceright{}": "}",
     r"\textasciitilde{}": "~",
     r"\textasciicircum{}": "^",
+    r"\symbol{61}": "=",
     **{"\\" + c: c for c in "%#&_$"},
     "{}": "",
 }
@@ -148,6 +152,17 @@ def from_tex(text):
         out += TEX[command] if command else text[at]
         at += len(command) if command else 1
     return out
+
+
+def names(text):
+    """The names of a list: `and` inside braces is part of one."""
+    found, depth, start = [], 0, 0
+    for at, c in enumerate(text):
+        depth += {"{": 1, "}": -1}.get(c, 0)
+        if depth == 0 and text.startswith(" and ", at):
+            found.append(text[start:at])
+            start = at + len(" and ")
+    return [from_tex(without_braces(it)) for it in [*found, text[start:]] if it]
 
 
 def without_braces(text):
@@ -227,8 +242,8 @@ def main(program, catalogue):
         same("organization", text("organization"), item.get("publisher"))
         same("volume", field("volume"), number(episode["season"]))
         same("number", field("number"), number(episode["number"]))
-        authors = [from_tex(without_braces(it)) for it in (field("author") or "").split(" and ") if it]
-        same("author", authors, [turned(it) for it in item.get("host", [])])
+        same("author", names(field("author") or ""), [turned(it) for it in item.get("host", [])])
+        same("namea", names(field("namea") or ""), [turned(it) for it in item.get("guest", [])])
 
         hosts = [turned(it) for it in item.get("host", [])]
         guests = [turned(it) for it in item.get("guest", [])]
