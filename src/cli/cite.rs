@@ -207,11 +207,10 @@ impl Cite {
         let typed = self.style.as_deref().unwrap_or("apa");
         let locale = self.locale.as_deref();
         let path = Path::new(typed);
-        let names_a_file = path.components().count() > 1
+        let names_a_file = typed.contains(['/', std::path::MAIN_SEPARATOR])
             || path
                 .extension()
-                .is_some_and(|it| it.eq_ignore_ascii_case("csl"))
-            || typed.ends_with(".xml");
+                .is_some_and(|it| it.eq_ignore_ascii_case("csl"));
         let style = match names_a_file {
             true => Style::read(&read(path)?, locale),
             false => Style::named(typed, locale),

@@ -62,7 +62,7 @@ fn the_filters_choose_what_is_cited() {
     assert_eq!(cited.split("\n\n").count(), 3, "{cited}");
     assert!(cited.ends_with("deep-currents/012.mp3\n"), "{cited}");
     let all = home.ok(["cite", NONE]).stdout;
-    assert_eq!(all.matches('“').count(), 14, "{all}");
+    assert_eq!(all.matches(": “").count(), 14, "{all}");
     home.ends(1, ["cite", "--topic", "water", "--speaker", "Pell"])
         .says("no quotes found");
     let nobody = home.ends(1, ["cite", "--speaker", "Nobody", "--json"]);

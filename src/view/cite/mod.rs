@@ -58,12 +58,16 @@ pub fn entry(cited: &Cited) -> Entry {
 /// Text of a catalogue on one line, without what would drive a terminal, end a line or turn the
 /// direction of what follows.
 fn line(text: &str) -> String {
-    let turns = |c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let words = text.split(|c: char| c.is_whitespace() || c.is_control() || turns(c));
     words
         .filter(|word| !word.is_empty())
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+/// Whether a character turns the direction of what follows.
+fn turns(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A text of a catalogue, if there is anything in it.
@@ -165,7 +169,7 @@ fn address(url: &str) -> Option<String> {
     }
     let mut safe = String::with_capacity(url.len());
     for c in url.chars() {
-        if c.is_whitespace() || c.is_control() || r#""<>\^`{|}"#.contains(c) {
+        if c.is_whitespace() || c.is_control() || turns(c) || r#""<>\^`{|}"#.contains(c) {
             for byte in c.encode_utf8(&mut [0; 4]).bytes() {
                 safe.push_str(&format!("%{byte:02X}"));
             }
