@@ -1,6 +1,7 @@
 //! The outside: environment, clock, terminal, files. Nothing else in the house looks at them.
 
 use super::Failure;
+use super::clipboard::Between;
 use crate::catalog::{Catalog, Error, Mode, Settings};
 use crate::fetch;
 use crate::ops::source;
@@ -157,9 +158,29 @@ impl Context {
         Some(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
     }
 
+    /// The terminal itself, wherever stdout and stderr lead; `None` where there is none.
+    pub fn terminal(&self) -> Option<Box<dyn Write>> {
+        let own = std::fs::OpenOptions::new().write(true).open("/dev/tty");
+        match own {
+            Ok(own) => Some(Box::new(own)),
+            Err(_) if self.progress => Some(Box::new(io::stderr())),
+            Err(_) => None,
+        }
+    }
+
     /// Says something on stderr while a command runs.
     pub fn say(&self, line: &str) {
         let _ = writeln!(io::stderr().lock(), "{}", plain(line));
+    }
+}
+
+/// What passes on what podcat writes to the terminal.
+pub fn between() -> Between {
+    let set = |name: &str| std::env::var(name).is_ok_and(|value| !value.is_empty());
+    match (set("TMUX"), set("STY")) {
+        (true, _) => Between::Tmux,
+        (_, true) => Between::Screen,
+        _ => Between::Nothing,
     }
 }
 

@@ -12,7 +12,9 @@ mod add_topic;
 mod args;
 mod backup;
 mod check;
+mod cite;
 mod clip;
+mod clipboard;
 mod completions;
 mod context;
 mod convert;
@@ -150,6 +152,7 @@ enum Command {
     Convert(convert::Convert),
     Formats(formats::Formats),
     Export(export::Export),
+    Cite(cite::Cite),
     Check(check::Check),
     Backup(backup::Backup),
     Stats(stats::Stats),
@@ -211,6 +214,7 @@ impl Command {
             Self::Convert(command) => command.run(context),
             Self::Formats(command) => command.run(context),
             Self::Export(command) => command.run(context),
+            Self::Cite(command) => command.run(context),
             Self::Check(command) => command.run(context),
             Self::Backup(command) => command.run(context),
             Self::Stats(command) => command.run(context),

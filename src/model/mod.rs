@@ -6,6 +6,7 @@
 
 pub mod catalogue;
 pub mod checked;
+pub mod cited;
 pub mod clock;
 pub mod date;
 pub mod diff;

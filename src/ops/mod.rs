@@ -7,6 +7,7 @@ pub mod add_episode;
 pub mod add_quote;
 pub mod article;
 pub mod audio;
+pub mod cite;
 pub mod demo;
 pub mod emit;
 pub mod exchange;

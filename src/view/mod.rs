@@ -4,6 +4,7 @@
 //! text. No control character of imported text reaches the output.
 
 pub mod chart;
+pub mod cite;
 #[cfg(feature = "parquet")]
 pub mod columnar;
 pub mod escape;

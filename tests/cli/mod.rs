@@ -2,6 +2,7 @@
 
 mod ask;
 mod change;
+mod cite;
 mod convert;
 mod feeds;
 mod fill;
