@@ -11,6 +11,7 @@ mod listen;
 mod locate;
 mod names;
 mod output;
+mod pictures;
 mod processes;
 pub mod run;
 #[cfg(feature = "net")]
