@@ -8,6 +8,7 @@ pub mod chart;
 pub mod columnar;
 pub mod escape;
 pub mod excerpts;
+pub mod qdpx;
 mod records;
 mod render;
 mod report;

@@ -1,9 +1,10 @@
 //! Who appears with whom: in the terminal an adjacency matrix, as SVG a circle of people and the
 //! ties between them. Nothing in it is by chance: the same network is the same drawing.
 
-use super::svg::{Drawing, LETTER, LINE, escaped, text};
+use super::svg::{Drawing, LETTER, LINE, text};
 use super::{NAME, cut, padded};
 use crate::model::network::{Edge, Network};
+use crate::view::escape::xml as escaped;
 use crate::view::{Block, Column, Table, count, section};
 use std::collections::HashMap;
 use std::f64::consts::{PI, TAU};

@@ -3,6 +3,7 @@
 //! Invariant: a drawing is well-formed whatever is in it, has no scripts and names nothing outside
 //! itself; its colours are its own, on light and dark pages alike.
 
+use crate::view::escape::xml as escaped;
 use std::fmt::Display;
 
 /// A line of text.
@@ -99,24 +100,6 @@ pub(super) fn step(most: u64) -> u64 {
     tens.flat_map(|ten| [1, 2, 5].map(|by| ten.saturating_mul(by)))
         .find(|step| most.div_ceil(*step) <= 5)
         .unwrap_or(u64::MAX)
-}
-
-/// Text for XML 1.0: what it has a meaning for is escaped, what it cannot hold is left out.
-pub(super) fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '&' => escaped.push_str("&amp;"),
-            '"' => escaped.push_str("&quot;"),
-            '\t' | '\n' | '\r' => escaped.push(' '),
-            '\u{fffe}' | '\u{ffff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {}
-            c if c.is_control() => {}
-            c => escaped.push(c),
-        }
-    }
-    escaped
 }
 
 #[cfg(test)]
