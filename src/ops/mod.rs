@@ -23,6 +23,7 @@ pub mod narrow;
 pub mod network;
 pub mod open_link;
 pub mod profile;
+pub mod qdpx;
 pub mod related;
 pub mod remove;
 pub mod source;

@@ -379,31 +379,58 @@ impl Text {
         text
     }
 
+    /// Of quotes, a paragraph each, and where their words stand: all there is where an episode has
+    /// no transcript.
+    pub fn of_quotes<'q>(
+        quotes: impl Iterator<Item = (Option<&'q str>, &'q str)>,
+    ) -> (Self, Vec<Range<usize>>) {
+        let mut text = Self::default();
+        let places = quotes
+            .map(|(speaker, words)| text.paragraph(speaker, words, None))
+            .collect();
+        text.push("\n");
+        (text, places)
+    }
+
     fn put(&mut self, speaker: Option<&str>, words: &str, times: Option<(i64, i64)>) {
-        let same = !self.parts.is_empty() && self.speaker.as_deref() == speaker;
-        if same {
+        if !self.parts.is_empty() && self.speaker.as_deref() == speaker {
             self.push(" ");
+            self.words(words, times);
         } else {
-            if !self.parts.is_empty() {
-                self.push("\n\n");
-            }
-            if let Some(name) = speaker {
-                self.push(&format!("{}: ", plain(name)));
-            }
-            self.speaker = speaker.map(str::to_owned);
+            self.paragraph(speaker, words, times);
         }
+    }
+
+    fn paragraph(
+        &mut self,
+        speaker: Option<&str>,
+        words: &str,
+        times: Option<(i64, i64)>,
+    ) -> Range<usize> {
+        if !self.parts.is_empty() {
+            self.push("\n\n");
+        }
+        if let Some(name) = speaker {
+            self.push(&format!("{}: ", plain(name)));
+        }
+        self.speaker = speaker.map(str::to_owned);
+        self.words(words, times)
+    }
+
+    fn words(&mut self, words: &str, times: Option<(i64, i64)>) -> Range<usize> {
         if !self.said.is_empty() {
             self.said.push(' ');
         }
-        let words = plain(words);
-        self.parts.push(Part {
-            said: self.said.len(),
-            at: self.chars,
-            chars: words.chars().count(),
-            times,
-        });
+        let (words, at) = (plain(words), self.chars);
         self.said.push_str(&words);
         self.push(&words);
+        self.parts.push(Part {
+            said: self.said.len() - words.len(),
+            at,
+            chars: self.chars - at,
+            times,
+        });
+        at..self.chars
     }
 
     fn push(&mut self, text: &str) {
