@@ -156,7 +156,8 @@ impl Catalog {
     /// # Errors
     /// When the file cannot be read.
     pub fn present(&self, episodes: &[Id], role: Option<&str>) -> Result<Vec<Present>> {
-        let sql = "SELECT person_id FROM appearance WHERE episode_id = ?1 AND role = coalesce(?2, role)
+        let sql =
+            "SELECT person_id FROM appearance WHERE episode_id = ?1 AND role = coalesce(?2, role)
                    UNION SELECT person_id FROM quote
                      WHERE episode_id = ?1 AND person_id IS NOT NULL AND ?2 IS NULL";
         let mut all = Vec::new();

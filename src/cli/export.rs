@@ -159,7 +159,10 @@ impl ValueEnum for ExportFormat {
                 "qdpx",
                 "Quotes coded in their transcripts, for NVivo, ATLAS.ti, MAXQDA, QualCoder",
             ),
-            Self::Edl => named("edl", "Quotes or passages as an edit decision list (CMX 3600)"),
+            Self::Edl => named(
+                "edl",
+                "Quotes or passages as an edit decision list (CMX 3600)",
+            ),
             Self::M3u => named("m3u", "Quotes or passages as a playlist").alias("m3u8"),
             Self::Transcript(Markdown) => named(
                 "markdown",

@@ -97,10 +97,8 @@ impl Form {
                     Some(_) => "columns",
                     None => what.name(),
                 };
-                let failure = Failure::new(format!(
-                    "expected a format of {of}, found {}",
-                    other.name()
-                ));
+                let failure =
+                    Failure::new(format!("expected a format of {of}, found {}", other.name()));
                 return Err(failure.hint(match other {
                     ExportFormat::Qdpx => "the transcripts come along with export quotes",
                     ExportFormat::Transcript(_) => {

@@ -34,7 +34,11 @@ impl Network {
         let catalog = context.read()?;
         let view = |network: &Counted| {
             let pairs = chart::network::pairs(network);
-            View::one(network, pairs, chart::network::blocks(network, context.width))
+            View::one(
+                network,
+                pairs,
+                chart::network::blocks(network, context.width),
+            )
         };
         let filter = match self.scope.records(&catalog) {
             Ok(filter) => filter,
@@ -61,7 +65,10 @@ impl Network {
                 .code(NOTHING)
                 .note("nobody is with anybody in an episode"),
             (_, 0) => answer,
-            (_, more) => answer.note(format!("{} in fewer episodes left out", count(more, "person"))),
+            (_, more) => answer.note(format!(
+                "{} in fewer episodes left out",
+                count(more, "person")
+            )),
         })
     }
 }

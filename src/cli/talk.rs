@@ -75,7 +75,10 @@ fn view(talk: &Counted, context: &Context) -> View {
     let rows = talk.speakers.iter().map(|speaker| {
         vec![
             speaker.name.clone().unwrap_or_default(),
-            speaker.person_id.map(|id| id.to_string()).unwrap_or_default(),
+            speaker
+                .person_id
+                .map(|id| id.to_string())
+                .unwrap_or_default(),
             speaker.episodes.to_string(),
             speaker.passages.to_string(),
             speaker.words.to_string(),

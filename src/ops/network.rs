@@ -75,12 +75,15 @@ fn of(all: impl Iterator<Item = BTreeSet<Who>>, name: impl Fn(&Who) -> String) -
         })
         .collect();
     edges.sort_by_key(|edge| (Reverse(edge.episodes), edge.source, edge.target));
-    let nodes = order.iter().enumerate().map(|(id, (who, name, episodes))| Node {
-        id,
-        name: name.clone(),
-        person_id: who.person(),
-        episodes: *episodes,
-    });
+    let nodes = order
+        .iter()
+        .enumerate()
+        .map(|(id, (who, name, episodes))| Node {
+            id,
+            name: name.clone(),
+            person_id: who.person(),
+            episodes: *episodes,
+        });
     Network {
         nodes: nodes.collect(),
         edges,
@@ -111,6 +114,9 @@ mod tests {
             .collect();
         assert_eq!(pairs, [(0, 1, 2), (0, 2, 1)]);
         let first = network.of_first(2);
-        assert_eq!((first.nodes.len(), first.edges.len(), first.left_out), (2, 1, 2));
+        assert_eq!(
+            (first.nodes.len(), first.edges.len(), first.left_out),
+            (2, 1, 2)
+        );
     }
 }

@@ -41,11 +41,7 @@ pub enum Failed {
 ///
 /// # Errors
 /// When the catalogue cannot be read or the file cannot be written.
-pub fn export(
-    catalog: &Catalog,
-    filter: &Filter,
-    out: &mut dyn Write,
-) -> Result<Exported, Failed> {
+pub fn export(catalog: &Catalog, filter: &Filter, out: &mut dyn Write) -> Result<Exported, Failed> {
     let _snapshot = catalog.snapshot()?;
     let filter = &Filter {
         limit: None,
@@ -179,7 +175,13 @@ fn words(quote: &Quote) -> Anchor {
 }
 
 fn source(page: &Page) -> Source {
-    let Episode { uid, show, data, created_at, .. } = &page.episode;
+    let Episode {
+        uid,
+        show,
+        data,
+        created_at,
+        ..
+    } = &page.episode;
     let day = data.published.as_deref().map(date::day);
     Source {
         uid: uid.clone(),
@@ -203,7 +205,10 @@ fn people(catalog: &Catalog, ids: &[Id]) -> Result<Vec<(Id, Person)>, Failed> {
     let names = People::new(catalog)?;
     let mut in_them: BTreeMap<Id, BTreeSet<Id>> = BTreeMap::new();
     for present in catalog.present(ids, None)? {
-        in_them.entry(present.person).or_default().insert(present.episode);
+        in_them
+            .entry(present.person)
+            .or_default()
+            .insert(present.episode);
     }
     for label in catalog.named(ids)? {
         if let Some(person) = names.behind(&label).person() {
@@ -237,7 +242,10 @@ fn people(catalog: &Catalog, ids: &[Id]) -> Result<Vec<(Id, Person)>, Failed> {
                 ]),
             },
             affiliation: data.affiliation,
-            sources: episodes.iter().filter_map(|it| uids.get(it).cloned()).collect(),
+            sources: episodes
+                .iter()
+                .filter_map(|it| uids.get(it).cloned())
+                .collect(),
         };
         people.push((id, person));
     }

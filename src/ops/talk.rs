@@ -117,7 +117,11 @@ pub fn talk(
     let mut order: Vec<_> = speakers.into_iter().collect();
     let called = |who: Option<&Who>| who.map(|who| people.name(who));
     order.sort_by_cached_key(|(who, (amount, _))| {
-        std::cmp::Reverse((measure(amount), amount.words, std::cmp::Reverse(called(*who))))
+        std::cmp::Reverse((
+            measure(amount),
+            amount.words,
+            std::cmp::Reverse(called(*who)),
+        ))
     });
     let left_out = order.len().saturating_sub(limit) as u64;
     order.truncate(limit);
@@ -148,7 +152,10 @@ pub fn talk(
             words: amount.words,
             talk_ms: amount.time,
             share: part(measure(&amount), measure(&all)),
-            along: strips.get_mut(place).map(std::mem::take).unwrap_or_default(),
+            along: strips
+                .get_mut(place)
+                .map(std::mem::take)
+                .unwrap_or_default(),
         }
     });
     Ok(Talk {
@@ -216,7 +223,9 @@ impl Slices {
             let (from, to) = (stretch(from), stretch(to));
             let last = to.saturating_sub(1).max(from) / slice;
             for at in (from / slice)..=last.min(self.number as u128 - 1) {
-                let overlap = to.min((at + 1) * slice).saturating_sub(from.max(at * slice));
+                let overlap = to
+                    .min((at + 1) * slice)
+                    .saturating_sub(from.max(at * slice));
                 all[at as usize] += overlap;
                 if let Some(by) = by {
                     each[by][at as usize] += overlap;

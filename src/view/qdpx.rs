@@ -128,7 +128,10 @@ impl<W: Write> Project<W> {
         }
         let mut names = Names::default();
         self.put("<CodeBook><Codes>")?;
-        let topics: Vec<_> = topics.iter().map(|topic| (guid(&topic.uid), topic)).collect();
+        let topics: Vec<_> = topics
+            .iter()
+            .map(|topic| (guid(&topic.uid), topic))
+            .collect();
         let people = people.iter().map(|person| &person.code);
         let people: Vec<_> = people.map(|code| (speaker(&code.uid), code)).collect();
         for (group, codes) in [("Topics", topics), ("Speakers", people)] {
@@ -309,11 +312,7 @@ fn described(text: &str) -> String {
 fn created(at: &str) -> String {
     let moment = DateTime::parse_from_rfc3339(at).ok();
     let moment = moment.map(|_| format!(" creationDateTime=\"{at}\""));
-    format!(
-        " creatingUser=\"{}\"{}",
-        user(),
-        moment.unwrap_or_default()
-    )
+    format!(" creatingUser=\"{}\"{}", user(), moment.unwrap_or_default())
 }
 
 /// Names as some programs want them: each once.
@@ -466,8 +465,11 @@ impl Text {
         let around = |at: &usize| {
             let before = self.said[..*at].chars().rev();
             let after = self.said[*at + exact.len()..].chars();
-            let same = |said: &mut dyn Iterator<Item = char>, anchor: &mut dyn Iterator<Item = char>| {
-                said.zip(anchor).take_while(|(one, other)| one == other).count()
+            let same = |said: &mut dyn Iterator<Item = char>,
+                        anchor: &mut dyn Iterator<Item = char>| {
+                said.zip(anchor)
+                    .take_while(|(one, other)| one == other)
+                    .count()
             };
             same(&mut { before }, &mut prefix.chars().rev())
                 + same(&mut { after }, &mut suffix.chars())
@@ -607,7 +609,8 @@ mod tests {
         project.text(&source.uid, text).unwrap();
         project.end().unwrap();
         let mut zip = zip::ZipArchive::new(io::Cursor::new(out.clone())).unwrap();
-        let names = zip.file_names().map(str::to_owned).collect();
+        let names = zip.file_names().map(|name| name.unwrap().into_owned());
+        let names = names.collect();
         let mut xml = String::new();
         let mut file = zip.by_name("project.qde").unwrap();
         file.read_to_string(&mut xml).unwrap();
@@ -617,10 +620,19 @@ mod tests {
     #[test]
     fn a_project_is_a_zip_of_xml_and_texts_and_the_same_twice() {
         let (bytes, xml, names) = written("Ice & \"snow\"");
-        assert!(xml.contains("name=\"Ice &amp; &quot;snow&quot;\" isCodable=\"true\""), "{xml}");
+        assert!(
+            xml.contains("name=\"Ice &amp; &quot;snow&quot;\" isCodable=\"true\""),
+            "{xml}"
+        );
         // A code has its name alone.
-        assert!(xml.contains("name=\"Ice &amp; &quot;snow&quot; (2)\""), "{xml}");
-        assert!(xml.contains("name=\"Ice & -snow-\"".replace('&', "&amp;").as_str()), "{xml}");
+        assert!(
+            xml.contains("name=\"Ice &amp; &quot;snow&quot; (2)\""),
+            "{xml}"
+        );
+        assert!(
+            xml.contains("name=\"Ice & -snow-\"".replace('&', "&amp;").as_str()),
+            "{xml}"
+        );
         assert!(names[1].starts_with("sources/") && names[1].ends_with(".txt"));
         assert!(xml.contains(&format!("internal://{}", &names[1]["sources/".len()..])));
         assert_eq!(bytes, written("Ice & \"snow\"").0);

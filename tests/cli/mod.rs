@@ -5,6 +5,7 @@ mod change;
 mod convert;
 mod feeds;
 mod fill;
+mod forms;
 mod help;
 mod keep;
 mod listen;

@@ -25,7 +25,10 @@ fn one_episode_with_times_is_measured_in_time_and_drawn_along() {
     assert_eq!(lind["talk_time"].as_f64().map(f64::round), Some(256.0));
     assert_eq!(lind["along"].as_array().map(Vec::len), Some(60));
     // The host opens and closes.
-    assert_eq!((&lind["along"][0], &lind["along"][59]), (&json!(0.0), &json!(0.0)));
+    assert_eq!(
+        (&lind["along"][0], &lind["along"][59]),
+        (&json!(0.0), &json!(0.0))
+    );
     assert_eq!(talk["along"]["end"], 387.024);
     let shares: f64 = field(&talk["speakers"], "share")
         .iter()
@@ -60,7 +63,10 @@ fn what_has_no_times_is_measured_in_words_and_that_is_said() {
 fn filters_say_who_is_listed_and_what_is_counted() {
     let home = Home::sample();
     let lind = home.json(["talk", "--speaker", "lind", "--json"]);
-    assert_eq!(field(&lind["speakers"], "name"), ["Bo Lind"].map(Value::from));
+    assert_eq!(
+        field(&lind["speakers"], "name"),
+        ["Bo Lind"].map(Value::from)
+    );
     // His part of what is said where he speaks, as in `stats --speaker`.
     let stats = home.json(["stats", "--speaker", "lind", "--json"]);
     assert_eq!(lind["speakers"][0]["share"], stats["share"]);
@@ -130,7 +136,14 @@ fn labels_that_are_nobody_yet_count_only_when_asked_for() {
     let home = Home::new();
     home.write("said.txt", "SPEAKER_00: We walk.\nAna Ruiz: Where to?\n");
     home.ok([
-        "add-episode", "--show", "Walks", "--title", "One", "--host", "Ana Ruiz", "--transcript",
+        "add-episode",
+        "--show",
+        "Walks",
+        "--title",
+        "One",
+        "--host",
+        "Ana Ruiz",
+        "--transcript",
         "said.txt",
     ]);
     home.ends(1, ["network"]);
@@ -151,7 +164,12 @@ fn both_are_drawn_into_a_file() {
         .says("drew network.SVG");
     for name in ["talk.svg", "network.SVG"] {
         let svg = read(&home, name);
-        for part in ["<svg xmlns=", "<desc id=\"desc\">", "prefers-color-scheme: dark", "&lt;Линд&gt; &amp;"] {
+        for part in [
+            "<svg xmlns=",
+            "<desc id=\"desc\">",
+            "prefers-color-scheme: dark",
+            "&lt;Линд&gt; &amp;",
+        ] {
             assert!(svg.contains(part), "no {part} in {svg}");
         }
         assert!(!svg.contains("<script") && !svg.contains("<Линд"), "{svg}");

@@ -1,8 +1,8 @@
 //! Who appears with whom: in the terminal an adjacency matrix, as SVG a circle of people and the
 //! ties between them. Nothing in it is by chance: the same network is the same drawing.
 
-use super::svg::{Drawing, LETTER, LINE, text};
-use super::{NAME, cut, padded};
+use super::svg::{Drawing, LINE, fitted, length, text};
+use super::{NAME, padded};
 use crate::model::network::{Edge, Network};
 use crate::view::escape::xml as escaped;
 use crate::view::{Block, Column, Table, count, section};
@@ -61,7 +61,12 @@ fn tied(network: &Network) -> Vec<usize> {
 
 fn matrix(network: &Network, width: usize) -> Vec<Block> {
     let tied = tied(network);
-    let most = network.edges.iter().map(|it| it.episodes).max().unwrap_or(0);
+    let most = network
+        .edges
+        .iter()
+        .map(|it| it.episodes)
+        .max()
+        .unwrap_or(0);
     let numbers = tied.len().min(MATRIX).to_string().len();
     let widest = tied.iter().map(|&id| network.nodes[id].name.width()).max();
     let names = widest.unwrap_or(0).min(NAME).min(width / 3);
@@ -115,6 +120,9 @@ const APART: f64 = 17.0;
 const LEAST_RADIUS: f64 = 120.0;
 /// How near a tie comes to the centre: 0 would be through it, 1 straight.
 const BEND: f64 = 0.4;
+/// A name is at most so long; there is always room for so much.
+const LONGEST: f64 = 190.0;
+const SHORTEST: f64 = 64.0;
 const TOP: f64 = 48.0;
 const THINNEST: f64 = 1.0;
 const THICKEST: f64 = 8.0;
@@ -124,16 +132,23 @@ pub fn svg(network: &Network) -> String {
     let people = network.nodes.len();
     let radius = (people as f64 * APART / TAU).max(LEAST_RADIUS);
     // What the longest name takes outside the circle.
-    let names = network.nodes.iter().map(|it| it.name.width().min(NAME));
-    let names = names.max().unwrap_or(0).max(8) as f64 * LETTER + 32.0;
+    let names = network.nodes.iter().map(|it| length(&it.name).min(LONGEST));
+    let names = names.fold(SHORTEST, f64::max) + 32.0;
     let side = (radius + names) * 2.0;
     let (x, y) = (side / 2.0, TOP + side / 2.0);
-    let height = TOP + side + LINE;
-    let mut drawing = Drawing::new(side, height, 24.0, "Who appears with whom", &describe(network));
+    let height = TOP + side + LINE * 2.0;
+    let mut drawing = Drawing::new(
+        side,
+        height,
+        24.0,
+        "Who appears with whom",
+        &describe(network),
+    );
     let order = around(network);
     let mut angle = vec![0.0; people];
     for (place, &id) in order.iter().enumerate() {
-        angle[id] = TAU * place as f64 / people as f64 - PI / 2.0;
+        // Between two is the top: no name stands upright, and two people are side by side.
+        angle[id] = TAU * (place as f64 + 0.5) / people.max(2) as f64 - PI / 2.0;
     }
     let at = |id: usize, radius: f64| {
         let (sin, cos) = angle[id].sin_cos();
@@ -145,7 +160,8 @@ pub fn svg(network: &Network) -> String {
     for edge in network.edges.iter().rev().filter(|it| it.target < people) {
         let ((x1, y1), (x2, y2)) = (at(edge.source, radius), at(edge.target, radius));
         let strength = edge.episodes as f64 / most;
-        let bent = |centre: f64, one: f64, other: f64| centre + ((one + other) / 2.0 - centre) * BEND;
+        let bent =
+            |centre: f64, one: f64, other: f64| centre + ((one + other) / 2.0 - centre) * BEND;
         let (cx, cy) = (bent(x, x1, x2), bent(y, y1, y2));
         drawing.put(format_args!(
             "<path class=\"tie\" d=\"M{x1:.1} {y1:.1}Q{cx:.1} {cy:.1} {x2:.1} {y2:.1}\" stroke-width=\"{:.1}\" stroke-opacity=\"{:.2}\"><title>{}</title></path>",
@@ -163,19 +179,29 @@ pub fn svg(network: &Network) -> String {
             "<circle class=\"dot\" cx=\"{cx:.1}\" cy=\"{cy:.1}\" r=\"{size:.1}\"><title>{}</title></circle>",
             escaped(&format!("{}: {}", node.name, count(node.episodes, "episode")))
         ));
-        drawing.put(name_at(&node.name, at(node.id, radius + 12.0), angle[node.id]));
+        drawing.put(name_at(
+            &node.name,
+            at(node.id, radius + 12.0),
+            angle[node.id],
+        ));
     }
-    let mut under = format!(
-        "{}, {}; the wider a tie, the more episodes (at most {})",
+    let mut who = format!(
+        "{}, {}",
         count(people, "person"),
-        count(network.edges.len(), "pair"),
-        network.edges.iter().map(|it| it.episodes).max().unwrap_or(0)
+        count(network.edges.len(), "pair")
     );
     if network.left_out > 0 {
-        let _ = write!(under, "; {} more left out", network.left_out);
+        let _ = write!(who, "; {} more left out", network.left_out);
     }
-    let room = ((side - 48.0) / LETTER) as usize;
-    drawing.put(text("", 24.0, height - LINE * 0.7, "start", &cut(&under, room)));
+    let most = network.edges.iter().map(|it| it.episodes).max();
+    let what = format!(
+        "the wider a tie, the more episodes (at most {})",
+        most.unwrap_or(0)
+    );
+    for (line, under) in [(1.7, who), (0.7, what)] {
+        let y = height - LINE * line;
+        drawing.put(text("", 24.0, y, "start", &fitted(&under, side - 48.0)));
+    }
     drawing.done()
 }
 
@@ -188,7 +214,7 @@ fn name_at(name: &str, (x, y): (f64, f64), angle: f64) -> String {
     };
     format!(
         "<text transform=\"translate({x:.1} {y:.1}) rotate({turn:.1})\" dy=\"4\" text-anchor=\"{anchor}\">{}</text>",
-        escaped(&cut(name, NAME))
+        escaped(&fitted(name, LONGEST))
     )
 }
 
@@ -272,10 +298,12 @@ mod tests {
     }
 
     fn shown(network: &Network, width: u16) -> String {
-        let texts = blocks(network, width).into_iter().filter_map(|it| match it {
-            Block::Heading(text) | Block::Text(text) => Some(text),
-            _ => None,
-        });
+        let texts = blocks(network, width)
+            .into_iter()
+            .filter_map(|it| match it {
+                Block::Heading(text) | Block::Text(text) => Some(text),
+                _ => None,
+            });
         texts.collect::<Vec<_>>().join("\n")
     }
 
@@ -295,7 +323,7 @@ mod tests {
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let ties: Vec<_> = (1..30).map(|at| (0, at, 1)).collect();
         let shown = shown(&network(&names, &ties), 40);
-        assert!(shown.contains("the 8 in most; 22 more left out"), "{shown}");
+        assert!(shown.contains("the 9 in most; 21 more left out"), "{shown}");
     }
 
     #[test]

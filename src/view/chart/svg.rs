@@ -5,11 +5,14 @@
 
 use crate::view::escape::xml as escaped;
 use std::fmt::Display;
+use unicode_width::UnicodeWidthChar;
 
 /// A line of text.
 pub(super) const LINE: f64 = 20.0;
 /// A usual letter of the font.
 pub(super) const LETTER: f64 = 7.5;
+/// A wide letter of the font.
+const WIDE: f64 = 13.5;
 /// Colours that are told apart without seeing colours well (Okabe and Ito 2008).
 const COLOURS: [&str; 8] = [
     "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8a8a8a", "#b8a800",
@@ -74,6 +77,36 @@ impl Drawing {
     }
 }
 
+/// How long a text is, about: the fonts are the reader's.
+pub(super) fn length(text: &str) -> f64 {
+    text.chars().map(letter).sum()
+}
+
+fn letter(c: char) -> f64 {
+    match c {
+        'M' | 'W' | 'm' | 'w' | '@' | '%' | '…' => WIDE,
+        c if c.is_uppercase() || !c.is_ascii() => match c.width() {
+            Some(0) | None => 0.0,
+            Some(1) => 9.0,
+            Some(_) => WIDE,
+        },
+        _ => LETTER,
+    }
+}
+
+/// A text of at most such a length.
+pub(super) fn fitted(text: &str, room: f64) -> String {
+    if length(text) <= room {
+        return text.to_owned();
+    }
+    let mut used = WIDE;
+    let kept = text.chars().take_while(|&c| {
+        used += letter(c);
+        used <= room
+    });
+    kept.collect::<String>() + "…"
+}
+
 /// A line of text, of that class or none.
 pub(super) fn text(class: &str, x: f64, y: f64, anchor: &str, text: &str) -> String {
     let class = match class {
@@ -136,6 +169,13 @@ pub(super) mod tests {
         ] {
             assert_eq!(step(most), expected, "{most}");
         }
+    }
+
+    #[test]
+    fn a_text_is_as_long_as_its_letters_are_wide() {
+        assert_eq!(fitted("little", 60.0), "little");
+        assert_eq!(fitted("WWWWWW", 60.0), "WWW…");
+        assert_eq!(fitted("山田太郎一", 60.0), "山田太…");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Who speaks how long: a bar each, and, of one episode, a strip each along it.
 
-use super::svg::{Drawing, LETTER, LINE, bar, colour, text};
-use super::{NAME, cut, padded, percent};
+use super::svg::{Drawing, LINE, bar, colour, fitted, text};
+use super::{NAME, padded, percent};
 use crate::model::clock;
 use crate::model::talk::{Along, Speaks, Talk};
 use crate::view::{Block, Column, Table, count, spark};
@@ -151,7 +151,7 @@ pub fn svg(talk: &Talk) -> String {
         WIDTH,
         bars + strips + LINE,
         LEFT,
-        &cut(&title(talk), 80),
+        &fitted(&title(talk), (WIDTH - LEFT - RIGHT) * 0.8),
         &description(talk, drawn, left_out),
     );
     let names = LEFT + NAMES;
@@ -223,7 +223,7 @@ fn draw_strips(drawing: &mut Drawing, speakers: &[Speaks], along: &Along, top: f
 
 /// A name that fits beside the bars.
 fn label(speaker: &Speaks) -> String {
-    cut(name(speaker), ((NAMES - 10.0) / LETTER) as usize)
+    fitted(name(speaker), NAMES - 10.0)
 }
 
 fn value(talk: &Talk, speaker: &Speaks) -> String {
@@ -279,7 +279,12 @@ mod tests {
     #[test]
     fn of_one_episode_everybody_has_a_strip_along_it() {
         let blocks = blocks(&talk(&["Ana", "Bo Lind"], 16), 40);
-        let [Block::Heading(title), _, Block::Heading(along), Block::Text(strips)] = &blocks[..]
+        let [
+            Block::Heading(title),
+            _,
+            Block::Heading(along),
+            Block::Text(strips),
+        ] = &blocks[..]
         else {
             panic!("{blocks:?}");
         };

@@ -72,7 +72,12 @@ fn urn(uuid: Uuid) -> String {
 /// A quote's own id; a passage has that of its place in this catalogue.
 fn own(excerpt: &Excerpt<'_>) -> Uuid {
     let derived = || {
-        let name = format!("{} {} {}", excerpt.permalink, excerpt.id, excerpt.uid.unwrap_or(""));
+        let name = format!(
+            "{} {} {}",
+            excerpt.permalink,
+            excerpt.id,
+            excerpt.uid.unwrap_or("")
+        );
         Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes())
     };
     let uid = excerpt.uid.and_then(|uid| uid.parse().ok());

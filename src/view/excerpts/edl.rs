@@ -1,5 +1,4 @@
-//! An edit decision list (CMX 3600), each excerpt a cut of its audio, one after the other. Premiere,
-//! Resolve, Avid and Reaper read it.
+//! An edit decision list (CMX 3600), each excerpt a cut of its audio, one after the other.
 //!
 //! Times are non-drop frames. The reel is `AX`, as for all that is no tape; the file that is meant
 //! stands in a comment, as editors look for it. The format has 999 events, ASCII, and a day of 24

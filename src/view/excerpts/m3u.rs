@@ -56,9 +56,10 @@ impl M3u {
     }
 }
 
-/// A text on one line.
+/// A text on one line, which turns the direction of nothing that follows.
 fn line(text: &str) -> String {
-    let breaks = |c: char| c.is_whitespace() || c.is_control();
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let breaks = |c: char| c.is_whitespace() || c.is_control() || turns(c);
     let words = text.split(breaks).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join(" ")
 }

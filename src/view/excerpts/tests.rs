@@ -76,10 +76,16 @@ fn an_annotation_points_at_the_audio_and_at_the_words() {
     bare.data.start_ms = None;
     let written = written(&mut Annotations::default(), &[quote, bare]);
     let json: serde_json::Value = serde_json::from_str(&written).unwrap();
-    assert_eq!((&json["type"], &json["total"]), (&"AnnotationCollection".into(), &2.into()));
+    assert_eq!(
+        (&json["type"], &json["total"]),
+        (&"AnnotationCollection".into(), &2.into())
+    );
     assert_eq!(json["first"]["partOf"], json["id"]);
     let items = &json["first"]["items"];
-    assert_eq!(items[0]["id"], "urn:uuid:0c5e5b1e-7a44-5a3c-9d9e-0b1f6c1d2e3f");
+    assert_eq!(
+        items[0]["id"],
+        "urn:uuid:0c5e5b1e-7a44-5a3c-9d9e-0b1f6c1d2e3f"
+    );
     assert_eq!(
         items[0]["target"],
         serde_json::json!([
@@ -100,9 +106,15 @@ fn an_annotation_points_at_the_audio_and_at_the_words() {
 fn nothing_is_still_a_whole_document() {
     let json: serde_json::Value =
         serde_json::from_str(&written(&mut Annotations::default(), &[])).unwrap();
-    assert_eq!((&json["total"], &json["first"]), (&0.into(), &serde_json::Value::Null));
+    assert_eq!(
+        (&json["total"], &json["first"]),
+        (&0.into(), &serde_json::Value::Null)
+    );
     assert_eq!(written(&mut M3u::default(), &[]), "#EXTM3U\n");
-    assert_eq!(written(&mut Edl::new(25), &[]), "TITLE: podcat\nFCM: NON-DROP FRAME\n");
+    assert_eq!(
+        written(&mut Edl::new(25), &[]),
+        "TITLE: podcat\nFCM: NON-DROP FRAME\n"
+    );
 }
 
 #[test]
@@ -117,7 +129,11 @@ fn a_playlist_has_a_stretch_each() {
          #EXTINF:-1,a b\n#EXTVLCOPT:start-time=220\nhttps://example.org/a%20b.mp3?x=1\n"
     );
     let silent = hostile("ice");
-    assert!(!M3u::default().put(&silent.excerpt(), &mut Vec::new()).unwrap());
+    assert!(
+        !M3u::default()
+            .put(&silent.excerpt(), &mut Vec::new())
+            .unwrap()
+    );
 }
 
 #[test]
@@ -179,7 +195,8 @@ proptest! {
         for line in list.lines() {
             prop_assert!(["#EXTM3U", "#EXTINF:", "#EXTVLCOPT:", "https://"].iter().any(|it| line.starts_with(it)), "{list}");
         }
-        prop_assert!(!list.contains(['\u{85}', '\u{2028}', '\r']));
+        let breaks = ['\u{85}', '\u{2028}', '\r'];
+        prop_assert!(!list.contains(breaks), "{list}");
         let mut out = Vec::new();
         let mut edl = Edl::new(fps);
         edl.put(&quote.excerpt(), &mut out).unwrap();
