@@ -37,18 +37,18 @@ pub enum Failed {
     Io(#[from] io::Error),
 }
 
-/// Writes the episodes and quotes that a filter leaves.
+/// Writes the episodes that a filter leaves, each with all of its quotes that it leaves.
 ///
 /// # Errors
 /// When the catalogue cannot be read or the file cannot be written.
 pub fn export(catalog: &Catalog, filter: &Filter, out: &mut dyn Write) -> Result<Exported, Failed> {
     let _snapshot = catalog.snapshot()?;
+    let ids = catalog.episode_ids(filter)?;
     let filter = &Filter {
         limit: None,
         offset: 0,
         ..filter.clone()
     };
-    let ids = catalog.episode_ids(filter)?;
     let topics = catalog.topics(&Filter::default())?;
     let codes: Vec<Code> = topics
         .iter()

@@ -126,7 +126,8 @@ def playlist(quotes, episodes):
         same(name, (item["start-time"], item.get("stop-time")), (start, end))
         same(name, item["length"], "-1" if end is None else str(-(-(end - start) // 1000)))
         speaker = f"{quote['speaker']}: " if quote["speaker"] else ""
-        same(name, squeezed(item["title"]), squeezed(speaker + quote["text"]))
+        words = re.sub("[\u202a-\u202e\u2066-\u2069]", " ", speaker + quote["text"])
+        same(name, squeezed(item["title"]), squeezed(words))
     return len(items)
 
 
