@@ -36,7 +36,7 @@ pub use label::WrittenLabel;
 pub use open::{Mode, Settings};
 pub use quote::NewQuote;
 pub use search::{Found, MAX_FORMS, Mention, Tally, TopicScope};
-pub use spoken::{Aired, Said, Spoken, Talk};
+pub use spoken::{Aired, Named, Present, Said, Spoken, Talk, Uttered};
 pub use stats::Stats;
 pub use suggest::Misspelt;
 pub use topic::Filed;

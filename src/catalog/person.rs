@@ -104,13 +104,14 @@ impl Catalog {
         self.row(&format!("{SELECT} WHERE p.id = ?1"), [id], read)
     }
 
-    /// Every name and alias with its person, in the order people were added.
+    /// Every name and alias with its person, in the order people were added, their own names first.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub fn names(&self) -> Result<Vec<(Id, String)>> {
         self.rows(
-            "SELECT id, name FROM person UNION ALL SELECT person_id, alias FROM person_alias ORDER BY 1",
+            "SELECT id, name, 0 AS also FROM person
+             UNION ALL SELECT person_id, alias, 1 FROM person_alias ORDER BY id, also",
             [],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )

@@ -3,8 +3,8 @@
 use super::filter::Conditions;
 use super::index::{PlacedTranscript, placed};
 use super::search::Scope;
-use super::{Catalog, Filter, LabelKey, Result};
-use crate::model::catalogue::{Id, With};
+use super::{Catalog, Filter, LabelKey, Result, label};
+use crate::model::catalogue::{Id, LabelState, With};
 use crate::model::transcript::Millis;
 use foldhash::{HashMap, HashMapExt, HashSet};
 
@@ -59,7 +59,117 @@ pub struct Talk {
     pub time: Option<Millis>,
 }
 
+/// A passage of a preferred transcript, without its words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Uttered {
+    /// The transcript.
+    pub transcript: Id,
+    /// The label's number in it; `None` where the file names nobody.
+    pub label: Option<u32>,
+    /// How many words.
+    pub words: u64,
+    /// When it begins.
+    pub start_ms: Option<Millis>,
+    /// When it ends.
+    pub end_ms: Option<Millis>,
+}
+
+/// A label of a preferred transcript, and whom it stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// The label.
+    pub label: LabelKey,
+    /// As the file writes it.
+    pub name: String,
+    /// The person, proposed or confirmed.
+    pub person: Option<Id>,
+    /// By whose word.
+    pub state: Option<LabelState>,
+    /// The episode.
+    pub episode: Id,
+}
+
+/// Somebody who is in an episode by statement or by a quote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Present {
+    /// The episode.
+    pub episode: Id,
+    /// The person.
+    pub person: Id,
+}
+
 impl Catalog {
+    /// Tells every passage within a filter, a transcript after the other, each as it is spoken.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn each_uttered(&self, filter: &Filter, tell: &mut dyn FnMut(Uttered)) -> Result<()> {
+        self.write_index()?;
+        let scope = self.scope(filter)?;
+        let mut transcripts = self.searched(scope.transcripts.as_ref())?;
+        transcripts.sort_by_key(|it| it.id);
+        let sql = "SELECT start_ms, end_ms FROM passage WHERE transcript_id = ?1 ORDER BY id";
+        for transcript in transcripts {
+            let times = self.rows(sql, [transcript.id], |row| {
+                Ok((row.get("start_ms")?, row.get("end_ms")?))
+            })?;
+            for (passage, (start_ms, end_ms)) in transcript.passages().into_iter().zip(times) {
+                if scope.passage(transcript.id, &passage) {
+                    tell(Uttered {
+                        transcript: transcript.id,
+                        label: passage.label,
+                        words: u64::from(passage.to - passage.from),
+                        start_ms,
+                        end_ms,
+                    });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The labels of the preferred transcripts of these episodes.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn named(&self, episodes: &[Id]) -> Result<Vec<Named>> {
+        let sql = "SELECT l.transcript_id, l.no, l.name, l.person_id, l.state, t.episode_id
+                   FROM transcript t JOIN label l ON l.transcript_id = t.id
+                   WHERE t.episode_id = ?1 AND t.preferred ORDER BY l.no";
+        let mut all = Vec::new();
+        for episode in episodes {
+            all.extend(self.rows(sql, [episode], |row| {
+                Ok(Named {
+                    label: (row.get("transcript_id")?, row.get("no")?),
+                    name: row.get("name")?,
+                    person: row.get("person_id")?,
+                    state: label::state(row)?,
+                    episode: row.get("episode_id")?,
+                })
+            })?);
+        }
+        Ok(all)
+    }
+
+    /// Who is in these episodes by statement (in that role, if one is given) or by a quote.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn present(&self, episodes: &[Id], role: Option<&str>) -> Result<Vec<Present>> {
+        let sql =
+            "SELECT person_id FROM appearance WHERE episode_id = ?1 AND role = coalesce(?2, role)
+                   UNION SELECT person_id FROM quote
+                     WHERE episode_id = ?1 AND person_id IS NOT NULL AND ?2 IS NULL";
+        let mut all = Vec::new();
+        for &episode in episodes {
+            all.extend(self.rows(sql, (episode, role), |row| {
+                let person = row.get("person_id")?;
+                Ok(Present { episode, person })
+            })?);
+        }
+        Ok(all)
+    }
+
     /// The episodes of a filter's show, dates and language, as they were published: undated ones
     /// last, by season and number.
     ///

@@ -83,6 +83,15 @@ impl OutputArgs {
         }
     }
 
+    /// The file that a drawing is written to, if a person is to look at one.
+    pub(super) fn drawing(&self) -> Option<&Path> {
+        let svg = |path: &&Path| {
+            let ending = path.extension().and_then(|ending| ending.to_str());
+            self.for_people() && ending.is_some_and(|it| it.eq_ignore_ascii_case("svg"))
+        };
+        self.output.as_deref().filter(svg)
+    }
+
     /// Whether a person reads the answer.
     pub(super) fn for_people(&self) -> bool {
         !self.json && self.format == OutputFormat::Table

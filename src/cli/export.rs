@@ -40,6 +40,9 @@ pub struct Export {
     /// Leave cells of CSV and TSV as they are; else what a spreadsheet would compute gets a ' before it
     #[arg(long, requires = "what", conflicts_with_all = OTHERS)]
     pub(super) raw: bool,
+    /// Frames a second of an EDL
+    #[arg(long, value_name = "24|25|30", default_value_t = 25, value_parser = parse_fps, requires = "what")]
+    pub(super) fps: u8,
     /// Only this transcript, with the names that are confirmed: an episode, or a transcript's id
     #[arg(long, value_name = "EPISODE", conflicts_with_all = FILTERS, conflicts_with = "what")]
     transcript: Option<String>,
@@ -55,6 +58,15 @@ pub struct Export {
 
 /// What is written instead of records.
 const OTHERS: [&str; 3] = ["transcript", "feed", "opml"];
+
+fn parse_fps(text: &str) -> Result<u8, String> {
+    match text.trim() {
+        "24" => Ok(24),
+        "25" => Ok(25),
+        "30" => Ok(30),
+        _ => Err("expected 24, 25 or 30".into()),
+    }
+}
 
 /// What narrows a catalogue down does not apply to one transcript.
 const FILTERS: [&str; 11] = [
@@ -75,6 +87,14 @@ pub(super) enum ExportFormat {
     Tsv,
     /// Typed columns.
     Parquet,
+    /// W3C Web Annotations.
+    Annotations,
+    /// A REFI-QDA project.
+    Qdpx,
+    /// An edit decision list.
+    Edl,
+    /// A playlist.
+    M3u,
     /// A transcript; HTML and Markdown are forms of records too.
     Transcript(TranscriptFormat),
 }
@@ -95,7 +115,7 @@ impl ExportFormat {
 impl ValueEnum for ExportFormat {
     fn value_variants<'a>() -> &'a [Self] {
         use TranscriptFormat::{Html, Markdown, PodcastJson, Srt, Text, Vtt};
-        const ALL: [ExportFormat; 11] = [
+        const ALL: [ExportFormat; 15] = [
             ExportFormat::Json,
             ExportFormat::Jsonl,
             ExportFormat::Csv,
@@ -103,6 +123,10 @@ impl ValueEnum for ExportFormat {
             ExportFormat::Parquet,
             ExportFormat::Transcript(Markdown),
             ExportFormat::Transcript(Html),
+            ExportFormat::Annotations,
+            ExportFormat::Qdpx,
+            ExportFormat::Edl,
+            ExportFormat::M3u,
             ExportFormat::Transcript(Vtt),
             ExportFormat::Transcript(Srt),
             ExportFormat::Transcript(PodcastJson),
@@ -126,6 +150,20 @@ impl ValueEnum for ExportFormat {
                 "parquet",
                 "Records in a file.parquet, or a folder with a file a show and year (needs the feature of that name)",
             ),
+            Self::Annotations => named(
+                "annotations",
+                "Quotes or passages as W3C Web Annotations",
+            )
+            .alias("jsonld"),
+            Self::Qdpx => named(
+                "qdpx",
+                "Quotes coded in their transcripts, for NVivo, ATLAS.ti, MAXQDA, QualCoder",
+            ),
+            Self::Edl => named(
+                "edl",
+                "Quotes or passages as an edit decision list (CMX 3600)",
+            ),
+            Self::M3u => named("m3u", "Quotes or passages as a playlist").alias("m3u8"),
             Self::Transcript(Markdown) => named(
                 "markdown",
                 "Quotes as block quotations, a transcript, or a table",

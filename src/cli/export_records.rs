@@ -6,7 +6,7 @@ use super::{Answer, Context, Failure, NOTHING, context};
 use crate::catalog::{Catalog, Filter};
 use crate::model::catalogue::{Episode, Person, Quote, Topic};
 use crate::model::excerpt::{Excerpt, Passage};
-use crate::ops::{find, narrow, topics};
+use crate::ops::{find, narrow, qdpx, topics};
 use crate::view::excerpts::{self, Excerpts};
 use crate::view::sheet::Kind;
 use crate::view::{Options, Record, Rows, Streamed, count};
@@ -57,6 +57,8 @@ enum Form {
     Excerpts(Box<dyn Excerpts>),
     /// Typed columns.
     Parquet,
+    /// Whole transcripts with what is quoted of them.
+    Project,
 }
 
 impl Form {
@@ -84,13 +86,26 @@ impl Form {
             ExportFormat::Transcript(TranscriptFormat::Html) => {
                 Self::Rows(Streamed::Sheet(Kind::Html))
             }
-            ExportFormat::Transcript(format) => {
-                return Err(Failure::new(format!(
-                    "expected a format of {}, found {}",
-                    what.name(),
-                    format.name()
-                ))
-                .hint("one transcript is written with --transcript EPISODE"));
+            ExportFormat::Annotations if words => {
+                Self::Excerpts(Box::<excerpts::Annotations>::default())
+            }
+            ExportFormat::Edl if words => Self::Excerpts(Box::new(excerpts::Edl::new(export.fps))),
+            ExportFormat::M3u if words => Self::Excerpts(Box::<excerpts::M3u>::default()),
+            ExportFormat::Qdpx if what == Noun::Quotes && words => Self::Project,
+            other => {
+                let of = match export.columns {
+                    Some(_) => "columns",
+                    None => what.name(),
+                };
+                let failure =
+                    Failure::new(format!("expected a format of {of}, found {}", other.name()));
+                return Err(failure.hint(match other {
+                    ExportFormat::Qdpx => "the transcripts come along with export quotes",
+                    ExportFormat::Transcript(_) => {
+                        "one transcript is written with --transcript EPISODE"
+                    }
+                    _ => "quotes and passages are written so, whole",
+                }));
             }
         })
     }
@@ -126,6 +141,8 @@ pub(super) fn run(export: &Export, what: Noun, context: &Context) -> Result<Answ
         catalog: &catalog,
         filter: &filter,
         left_out: 0,
+        why: "",
+        texts: 0,
     };
     let written = match form {
         Form::Rows(streamed) => {
@@ -134,23 +151,25 @@ pub(super) fn run(export: &Export, what: Noun, context: &Context) -> Result<Answ
         Form::Excerpts(mut format) => {
             context::write_stream(path, |out| source.excerpts(what, &mut *format, out))?
         }
+        Form::Project => context::write_stream(path, |out| source.project(out))?,
         Form::Parquet => parquet(&source, what, path)?,
     };
-    let written = (written, source.left_out);
+    let written = (written, source.left_out, source.why, source.texts);
     let answer = Answer::default();
     Ok(match (written, nothing) {
         (_, Some(nothing)) => answer.because(nothing.into()),
-        ((0, 0), None) => answer
+        ((0, 0, _, 0), None) => answer
             .note(format!("no {} found", what.name()))
             .code(NOTHING),
-        ((written, left_out), None) => {
-            let answer = answer.note(format!("exported {}", count(written, what.one())));
+        ((written, left_out, why, texts), None) => {
+            let mut note = format!("exported {}", count(written, what.one()));
+            if texts > 0 {
+                note.push_str(&format!(" in {}", count(texts, "text")));
+            }
+            let answer = answer.note(note);
             match left_out {
                 0 => answer,
-                left_out => answer.note(format!(
-                    "{} left out: without audio or times there is nothing to point at",
-                    count(left_out, what.one())
-                )),
+                left_out => answer.note(format!("{} left out: {why}", count(left_out, what.one()))),
             }
         }
     })
@@ -172,6 +191,9 @@ pub(super) struct Source<'a> {
     catalog: &'a Catalog,
     filter: &'a Filter,
     left_out: u64,
+    why: &'static str,
+    /// How many whole texts were written.
+    texts: u64,
 }
 
 impl Source<'_> {
@@ -292,6 +314,15 @@ impl Source<'_> {
                 .each_quote(self.filter, |it| put(&it.excerpt()))?,
         }
         format.end(out)?;
+        self.why = format.why();
         Ok(written)
+    }
+
+    fn project(&mut self, out: &mut dyn Write) -> Result<u64, Failure> {
+        let exported = qdpx::export(self.catalog, self.filter, out)?;
+        self.left_out = exported.unplaced;
+        self.texts = exported.sources;
+        self.why = "their words are not in the transcript that is preferred";
+        Ok(exported.quotes)
     }
 }

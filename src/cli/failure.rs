@@ -6,7 +6,7 @@ use crate::catalog;
 use crate::fetch;
 use crate::ops::{
     add_episode, add_quote, article, exchange, find, import, locate, merge, narrow, open_link,
-    subscribe, suggest, timeline,
+    qdpx, subscribe, suggest, timeline,
 };
 use crate::text::query::QueryError;
 use crate::transcript;
@@ -350,6 +350,15 @@ impl From<exchange::Error> for Failure {
                 };
                 Self::new(other.to_string()).hint(hint)
             }
+        }
+    }
+}
+
+impl From<qdpx::Failed> for Failure {
+    fn from(error: qdpx::Failed) -> Self {
+        match error {
+            qdpx::Failed::Catalog(error) => error.into(),
+            qdpx::Failed::Io(error) => error.into(),
         }
     }
 }

@@ -40,6 +40,7 @@ mod inspect_feed;
 mod label;
 mod locate;
 mod merge;
+mod network;
 mod open;
 mod people;
 mod person;
@@ -55,6 +56,7 @@ mod stats;
 mod subscribe;
 mod suggest_topics;
 mod sync;
+mod talk;
 mod timeline;
 mod topic;
 mod topics;
@@ -159,6 +161,8 @@ enum Command {
     SuggestTopics(suggest_topics::SuggestTopics),
     Related(related::Related),
     Timeline(timeline::Timeline),
+    Talk(talk::Talk),
+    Network(network::Network),
     Demo(demo::Demo),
     Completions(completions::Completions),
 }
@@ -221,6 +225,8 @@ impl Command {
             Self::SuggestTopics(command) => command.run(context),
             Self::Related(command) => command.run(context),
             Self::Timeline(command) => command.run(context),
+            Self::Talk(command) => command.run(context),
+            Self::Network(command) => command.run(context),
             Self::Demo(command) => command.run(context),
             Self::Completions(command) => command.run(context),
         }
@@ -281,6 +287,24 @@ impl Answer {
             }
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// A drawing where the output is an SVG file, for people; nothing is drawn of nothing. Else a
+    /// view.
+    fn drawing(
+        output: &OutputArgs,
+        something: bool,
+        svg: impl FnOnce() -> String,
+        view: impl FnOnce() -> View,
+    ) -> Result<Self, Failure> {
+        Ok(match output.drawing() {
+            Some(path) if something => {
+                context::write_text(Some(path), &svg())?;
+                Self::default().note(format!("drew {}", path.display()))
+            }
+            Some(_) => Self::default(),
+            None => Self::view(view(), output),
+        })
     }
 
     /// The same, empty for this reason.

@@ -1,7 +1,7 @@
 //! `podcat timeline`.
 
 use super::args::{OutputArgs, ScopeArgs};
-use super::{Answer, Context, Failure, NOTHING, context};
+use super::{Answer, Context, Failure, NOTHING};
 use crate::model::period::Period;
 use crate::model::timeline::Timeline as Drawn;
 use crate::ops::find;
@@ -9,7 +9,6 @@ use crate::ops::narrow;
 use crate::ops::timeline::{self, By};
 use crate::view::{Column, Table, View, chart, count};
 use clap::{Args, ValueEnum};
-use std::path::Path;
 
 /// Draw how often topics are spoken of over time, or how much somebody says
 ///
@@ -64,19 +63,13 @@ impl Timeline {
             Err(error) => return Err(error.into()),
         };
         let (drawn, words) = timeline::timeline(&catalog, &self.topics, speaker, &filter, by)?;
-        let svg = |path: &&Path| {
-            let ending = path.extension().and_then(|ending| ending.to_str());
-            self.output.for_people() && ending.is_some_and(|it| it.eq_ignore_ascii_case("svg"))
-        };
         let nothing = drawn.series.iter().all(|series| series.total == 0);
-        let mut answer = match self.output.output.as_deref().filter(svg) {
-            Some(path) if !nothing => {
-                context::write_text(Some(path), &chart::svg(&drawn))?;
-                Answer::default().note(format!("drew {}", path.display()))
-            }
-            Some(_) => Answer::default(),
-            None => Answer::view(view(&drawn, context), &self.output),
-        };
+        let mut answer = Answer::drawing(
+            &self.output,
+            !nothing,
+            || chart::timeline::svg(&drawn),
+            || view(&drawn, context),
+        )?;
         for words in words {
             answer = answer.note(format!(
                 "no topic is called {words:?}: looked for the words"
@@ -121,5 +114,5 @@ fn view(drawn: &Drawn, context: &Context) -> View {
         ],
         rows: rows.collect(),
     };
-    View::one(drawn, table, chart::blocks(drawn, context.width))
+    View::one(drawn, table, chart::timeline::blocks(drawn, context.width))
 }

@@ -72,7 +72,7 @@ impl Topic {
         ];
         if series.total > 0 {
             let drawn = axis.timeline(vec![series]);
-            blocks.extend(chart::blocks(&drawn, context.width));
+            blocks.extend(chart::timeline::blocks(&drawn, context.width));
         }
         let mut section = |title: &str, table: view::Table, total: u64| {
             blocks.extend(view::section(title, table, total, SHOWN));

@@ -1,9 +1,27 @@
-//! Text as HTML and Markdown have it: what has a meaning there loses it, nothing else changes.
+//! Text as HTML, XML and Markdown have it: what has a meaning there loses it, nothing else changes.
 
 /// Text for the content or a quoted attribute of HTML. Control characters become spaces.
 pub fn html(text: &str) -> String {
     let text: String = text.chars().map(visible).collect();
     htmlize::escape_all_quotes(text).into_owned()
+}
+
+/// Text for XML 1.0: what it has a meaning for is escaped, what it cannot hold is left out.
+pub fn xml(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '&' => escaped.push_str("&amp;"),
+            '"' => escaped.push_str("&quot;"),
+            '\t' | '\n' | '\r' => escaped.push(' '),
+            '\u{fffe}' | '\u{ffff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {}
+            c if c.is_control() => {}
+            c => escaped.push(c),
+        }
+    }
+    escaped
 }
 
 /// Text for a line of Markdown (CommonMark and GitHub's): one line, every sign that may have a

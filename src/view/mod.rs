@@ -9,6 +9,7 @@ pub mod cite;
 pub mod columnar;
 pub mod escape;
 pub mod excerpts;
+pub mod qdpx;
 mod records;
 mod render;
 mod report;

@@ -6,6 +6,7 @@ mod cite;
 mod convert;
 mod feeds;
 mod fill;
+mod forms;
 mod help;
 mod keep;
 mod leave;
@@ -13,6 +14,7 @@ mod listen;
 mod locate;
 mod names;
 mod output;
+mod pictures;
 mod processes;
 pub mod run;
 #[cfg(feature = "net")]

@@ -1,15 +1,12 @@
-//! A timeline as it is drawn: in a terminal, and as SVG 1.1 (W3C Recommendation, 16 August 2011).
-//!
-//! Invariant: the SVG is well-formed whatever is in it, has no scripts and names nothing outside
-//! itself; its colours are its own, on light and dark pages alike.
+//! How often topics are spoken of over time.
 
-use super::{Block, count, spark};
+use super::svg::{Drawing, LETTER, LINE, bar, colour, step, text};
+use super::{NAME, cut};
 use crate::model::timeline::{Series, Timeline};
+use crate::view::{Block, count, spark};
 use std::fmt::Write;
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
-/// A name on a line of the terminal has at most so many cells.
-const NAME: usize = 24;
 /// A period of several series is at most so many cells wide.
 const WIDEST: usize = 6;
 
@@ -102,37 +99,12 @@ fn lines(timeline: &Timeline, width: usize) -> String {
     text
 }
 
-/// A text of at most so many cells.
-fn cut(text: &str, cells: usize) -> String {
-    if text.width() <= cells {
-        return text.to_owned();
-    }
-    let mut kept = String::new();
-    let mut used = 1;
-    for c in text.chars() {
-        used += c.width().unwrap_or(0);
-        if used > cells {
-            break;
-        }
-        kept.push(c);
-    }
-    kept + "…"
-}
-
 const WIDTH: f64 = 800.0;
 const HEIGHT: f64 = 300.0;
 const LEFT: f64 = 64.0;
 const RIGHT: f64 = 24.0;
 const TOP: f64 = 48.0;
 const WIDEST_BAR: f64 = 48.0;
-/// A line of text.
-const LINE: f64 = 20.0;
-/// A usual letter of the font.
-const LETTER: f64 = 7.5;
-/// Colours that are told apart without seeing colours well (Okabe and Ito 2008).
-const COLOURS: [&str; 8] = [
-    "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8a8a8a", "#b8a800",
-];
 
 /// A timeline as an SVG document.
 pub fn svg(timeline: &Timeline) -> String {
@@ -141,24 +113,7 @@ pub fn svg(timeline: &Timeline) -> String {
     let legend = legend(timeline);
     let base = TOP + HEIGHT;
     let height = base + LINE * 4.0 + legend.height;
-    let mut out = String::new();
-    let mut put = |line: &str| {
-        out.push_str(line);
-        out.push('\n');
-    };
-    put(&format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" width=\"{WIDTH}\" height=\"{height}\" role=\"img\" aria-labelledby=\"title desc\">"
-    ));
-    put(&format!("<title id=\"title\">{}</title>", escaped(&title)));
-    put(&format!(
-        "<desc id=\"desc\">{}</desc>",
-        escaped(&description(timeline))
-    ));
-    put(STYLE);
-    put(&format!(
-        "<rect class=\"page\" width=\"{WIDTH}\" height=\"{height}\"/>"
-    ));
-    put(&text("name", LEFT, 28.0, "start", &title));
+    let mut drawing = Drawing::new(WIDTH, height, LEFT, &title, &description(timeline));
     let most = timeline
         .series
         .iter()
@@ -169,32 +124,28 @@ pub fn svg(timeline: &Timeline) -> String {
     let y = |count: u64| base - HEIGHT * count as f64 / top as f64;
     for tick in (0..=top / step).map(|at| at * step) {
         let at = y(tick);
-        put(&format!(
+        drawing.put(format_args!(
             "<path class=\"grid\" d=\"M{LEFT} {at:.1}H{}\"/>",
             WIDTH - RIGHT
         ));
-        put(&text("", LEFT - 8.0, at + 4.0, "end", &tick.to_string()));
+        drawing.put(text("", LEFT - 8.0, at + 4.0, "end", &tick.to_string()));
     }
     let group = (WIDTH - LEFT - RIGHT) / timeline.periods.len().max(1) as f64;
     let many = timeline.series.len().max(1) as f64;
     let wide = (group * 0.8 / many).min(WIDEST_BAR);
     let inset = (group - wide * many) / 2.0;
     for (number, series) in timeline.series.iter().enumerate() {
-        put(&format!("<g fill=\"{}\">", COLOURS[number % COLOURS.len()]));
+        drawing.put(format_args!("<g fill=\"{}\">", colour(number)));
         for (at, (period, &count)) in timeline.periods.iter().zip(&series.counts).enumerate() {
             if count > 0 {
                 let x = LEFT + group * at as f64 + inset + wide * number as f64;
-                let tip = escaped(&format!("{}, {period}: {count}", series.name));
-                put(&format!(
-                    "<rect x=\"{x:.1}\" y=\"{:.1}\" width=\"{wide:.1}\" height=\"{:.1}\"><title>{tip}</title></rect>",
-                    y(count),
-                    base - y(count)
-                ));
+                let tip = format!("{}, {period}: {count}", series.name);
+                drawing.put(bar(x, y(count), wide, base - y(count), &tip));
             }
         }
-        put("</g>");
+        drawing.put("</g>");
     }
-    put(&format!(
+    drawing.put(format_args!(
         "<path class=\"axis\" d=\"M{LEFT} {base}H{}\"/>",
         WIDTH - RIGHT
     ));
@@ -207,44 +158,29 @@ pub fn svg(timeline: &Timeline) -> String {
     let every = ((longest as f64 * LETTER + 12.0) / group).ceil().max(1.0) as usize;
     for (at, period) in timeline.periods.iter().enumerate().step_by(every) {
         let x = LEFT + group * (at as f64 + 0.5);
-        put(&text("", x, base + LINE, "middle", period));
+        drawing.put(text("", x, base + LINE, "middle", period));
     }
     let middle = LEFT + (WIDTH - LEFT - RIGHT) / 2.0;
-    put(&text(
+    drawing.put(text(
         "",
         middle,
         base + LINE * 2.2,
         "middle",
         time_label(timeline.by),
     ));
-    put(&format!(
+    drawing.put(format_args!(
         "<text transform=\"translate(18 {}) rotate(-90)\" text-anchor=\"middle\">{}</text>",
         TOP + HEIGHT / 2.0,
         counted(timeline)
     ));
-    put(&format!(
+    drawing.put(format_args!(
         "<g transform=\"translate(0 {})\">",
         base + LINE * 3.7
     ));
-    put(legend.items.trim_end());
-    put("</g>");
-    put("</svg>");
-    out
+    drawing.put(legend.items.trim_end());
+    drawing.put("</g>");
+    drawing.done()
 }
-
-const STYLE: &str = "<style>
-text { font: 13px system-ui, sans-serif; fill: #222 }
-.name { font-weight: 600; font-size: 16px }
-.page { fill: #fff }
-.grid { stroke: #ddd }
-.axis { stroke: #666 }
-@media (prefers-color-scheme: dark) {
-  text { fill: #e8e8e8 }
-  .page { fill: #1c1c1e }
-  .grid { stroke: #3a3a3c }
-  .axis { stroke: #999 }
-}
-</style>";
 
 struct Legend {
     items: String,
@@ -260,7 +196,7 @@ fn legend(timeline: &Timeline) -> Legend {
         if x > LEFT && x + wide > WIDTH - RIGHT {
             (x, y) = (LEFT, y + LINE);
         }
-        let colour = COLOURS[number % COLOURS.len()];
+        let colour = colour(number);
         let _ = writeln!(
             items,
             "<rect x=\"{x:.1}\" y=\"{:.1}\" width=\"12\" height=\"12\" fill=\"{colour}\"/>",
@@ -273,14 +209,6 @@ fn legend(timeline: &Timeline) -> Legend {
         items,
         height: y + LINE,
     }
-}
-
-/// The distance of lines behind the bars: 1, 2 or 5 times a power of ten, at most six of them.
-fn step(most: u64) -> u64 {
-    let tens = std::iter::successors(Some(1u64), |ten| ten.checked_mul(10));
-    tens.flat_map(|ten| [1, 2, 5].map(|by| ten.saturating_mul(by)))
-        .find(|step| most.div_ceil(*step) <= 5)
-        .unwrap_or(u64::MAX)
 }
 
 fn time_label(by: &str) -> &'static str {
@@ -316,37 +244,9 @@ fn description(timeline: &Timeline) -> String {
     parts.collect::<Vec<_>>().join("; ") + &span
 }
 
-fn text(class: &str, x: f64, y: f64, anchor: &str, text: &str) -> String {
-    let class = match class {
-        "" => String::new(),
-        class => format!(" class=\"{class}\""),
-    };
-    format!(
-        "<text{class} x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\">{}</text>",
-        escaped(text)
-    )
-}
-
-/// Text for XML 1.0: what it has a meaning for is escaped, what it cannot hold is left out.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '&' => escaped.push_str("&amp;"),
-            '"' => escaped.push_str("&quot;"),
-            '\t' | '\n' | '\r' => escaped.push(' '),
-            '\u{fffe}' | '\u{ffff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {}
-            c if c.is_control() => {}
-            c => escaped.push(c),
-        }
-    }
-    escaped
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::svg::tests::is_whole;
     use super::*;
     use proptest::prelude::*;
 
@@ -399,28 +299,6 @@ mod tests {
         );
     }
 
-    #[test]
-    fn the_lines_behind_the_bars_are_at_round_numbers() {
-        for (most, expected) in [
-            (0, 1),
-            (1, 1),
-            (5, 1),
-            (6, 2),
-            (11, 5),
-            (26, 10),
-            (1_000, 200),
-        ] {
-            assert_eq!(step(most), expected, "{most}");
-        }
-    }
-
-    #[test]
-    fn the_drawing_escapes_what_it_holds() {
-        let drawn = svg(&timeline(&["<a & \"b\">\u{1}"], &["2026"], &[&[3]]));
-        assert!(drawn.contains("&lt;a &amp; &quot;b&quot;&gt;"), "{drawn}");
-        assert!(!drawn.contains('\u{1}') && !drawn.contains("<a"), "{drawn}");
-    }
-
     proptest! {
         #[test]
         fn fuzz_any_timeline_is_drawn_within_its_width(
@@ -429,29 +307,11 @@ mod tests {
             let periods: Vec<String> = (0..counts.len()).map(|at| format!("20{at:02}")).collect();
             let periods: Vec<&str> = periods.iter().map(String::as_str).collect();
             let drawn = svg(&timeline(&[&name], &periods, &[&counts]));
-            let mut reader = quick(&drawn);
-            prop_assert!(reader.all(|open| open), "{drawn}");
+            prop_assert!(is_whole(&drawn), "{drawn}");
             let two = timeline(&[&name, "b"], &periods, &[&counts, &counts]);
             for line in shown(&two, width).lines() {
                 prop_assert!(line.width() <= usize::from(width), "{line}");
             }
         }
-    }
-
-    /// Whether every tag that opens is closed in order: enough of XML for what is written here.
-    fn quick(xml: &str) -> impl Iterator<Item = bool> {
-        let mut open: Vec<String> = Vec::new();
-        let mut fits = Vec::new();
-        for tag in xml.split('<').skip(1) {
-            let (tag, _) = tag.split_once('>').unwrap_or(("", ""));
-            let name = tag.split([' ', '\n']).next().unwrap_or("").to_owned();
-            if let Some(name) = name.strip_prefix('/') {
-                fits.push(open.pop().as_deref() == Some(name));
-            } else if !tag.ends_with('/') {
-                open.push(name);
-            }
-        }
-        fits.push(open.is_empty());
-        fits.into_iter()
     }
 }
