@@ -22,6 +22,7 @@ pub mod merge;
 pub mod narrow;
 pub mod open_link;
 pub mod profile;
+pub mod publish;
 pub mod related;
 pub mod remove;
 pub mod source;

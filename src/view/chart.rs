@@ -136,6 +136,16 @@ const COLOURS: [&str; 8] = [
 
 /// A timeline as an SVG document.
 pub fn svg(timeline: &Timeline) -> String {
+    drawn(timeline, STYLE)
+}
+
+/// The same to stand in an HTML page, whose own style sheet says how it looks: the classes are
+/// `name`, `page`, `grid` and `axis`.
+pub fn inline_svg(timeline: &Timeline) -> String {
+    drawn(timeline, "")
+}
+
+fn drawn(timeline: &Timeline, style: &str) -> String {
     let names: Vec<&str> = timeline.series.iter().map(|it| it.name.as_str()).collect();
     let title = cut(&names.join(", "), 90);
     let legend = legend(timeline);
@@ -154,7 +164,7 @@ pub fn svg(timeline: &Timeline) -> String {
         "<desc id=\"desc\">{}</desc>",
         escaped(&description(timeline))
     ));
-    put(STYLE);
+    put(style);
     put(&format!(
         "<rect class=\"page\" width=\"{WIDTH}\" height=\"{height}\"/>"
     ));

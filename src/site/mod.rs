@@ -1,0 +1,67 @@
+//! Floor 1: a web site: the names of its files, its pages, and the index by which a browser searches
+//! it without a server.
+//!
+//! Invariants: values in, strings out; the same values give the same bytes. Whatever a title or a
+//! quote holds stands in a page as text: it opens no element, ends no attribute and runs nothing. A
+//! page asks nothing of any other host, but for the audio when somebody plays it.
+
+pub mod index;
+pub mod names;
+pub mod page;
+pub mod script;
+pub mod template;
+
+/// An address of the web that a page may link to: `http` or `https`, in one line. Anything else
+/// (`javascript:`, a path of the machine) is none.
+pub fn web(url: &str) -> Option<&str> {
+    let url = url.trim();
+    let (scheme, rest) = url.split_once("://")?;
+    let known = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
+    let plain = |c: char| !c.is_control() && !c.is_whitespace() && !"\"<>\\^`{|}".contains(c);
+    (known && !rest.is_empty() && rest.chars().all(plain)).then_some(url)
+}
+
+/// A language tag that a page may name; what is none is left out.
+pub fn lang(tag: &str) -> Option<&str> {
+    let tag = tag.trim();
+    let mut parts = tag.split('-');
+    let first = parts.next()?;
+    let letters = (2..=3).contains(&first.len()) && first.bytes().all(|b| b.is_ascii_alphabetic());
+    let rest = |part: &str| {
+        (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+    };
+    (letters && parts.all(rest)).then_some(tag)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_addresses_of_the_web_become_links() {
+        for good in ["https://example.org/a?b=c&d#e", "HTTP://example.org"] {
+            assert_eq!(web(good), Some(good));
+        }
+        for bad in [
+            "javascript:alert(1)",
+            "java\nscript://x",
+            "data:text/html,x",
+            "file:///etc/passwd",
+            "//example.org",
+            "https://",
+            "https://a b",
+            "https://a\"onclick=",
+            "",
+        ] {
+            assert_eq!(web(bad), None, "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_language_tag_is_left_out() {
+        assert_eq!(lang("pt-BR"), Some("pt-BR"));
+        for bad in ["", "e", "english words", "en\"", "en-"] {
+            assert_eq!(lang(bad), None, "{bad:?}");
+        }
+    }
+}
