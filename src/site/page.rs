@@ -8,13 +8,11 @@ use crate::model::transcript::Millis;
 use serde::Serialize;
 use std::collections::HashSet;
 
-/// The site as every page knows it.
+/// The site as every page knows it: nothing that changes with each quote, or every page would.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Site {
     /// What it is called.
     pub title: String,
-    /// How many shows, episodes, people, topics and quotes there are.
-    pub counts: Counts,
 }
 
 /// How many there are.
@@ -211,6 +209,8 @@ pub struct Group {
 /// The first page.
 #[derive(Debug, Serialize)]
 pub struct Index<'a> {
+    /// How many there are of each.
+    pub counts: Counts,
     /// The shows.
     pub shows: &'a [Show],
     /// The latest episodes.

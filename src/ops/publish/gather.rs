@@ -318,15 +318,18 @@ impl<'a> Reading<'a> {
         reading.read_quotes(records);
         reading.frame.site = page::Site {
             title: reading.title(),
-            counts: Counts {
-                shows: reading.shows.len(),
-                episodes: reading.episodes.len(),
-                people: reading.people.len(),
-                topics: reading.topics.len(),
-                quotes: reading.quotes.len(),
-            },
         };
         Ok(reading)
+    }
+
+    fn counts(&self) -> Counts {
+        Counts {
+            shows: self.shows.len(),
+            episodes: self.episodes.len(),
+            people: self.people.len(),
+            topics: self.topics.len(),
+            quotes: self.quotes.len(),
+        }
     }
 
     fn title(&self) -> String {
@@ -515,7 +518,7 @@ impl<'a> Reading<'a> {
             let robots = format!("User-agent: *\nAllow: /\n\nSitemap: {base}/sitemap.xml\n");
             ready("robots.txt", robots, &mut pages);
         }
-        let counts = self.frame.site.counts;
+        let counts = self.counts();
         Ok(Site {
             report: Report {
                 shows: counts.shows,
@@ -589,6 +592,7 @@ impl<'a> Reading<'a> {
             shows.push(show);
         }
         let index = page::Index {
+            counts: self.counts(),
             shows: &shows,
             latest: cards.iter().take(LATEST).collect(),
         };
@@ -684,17 +688,11 @@ impl<'a> Reading<'a> {
             self.plan(&person.page, title, None, "people", "person.html", values, pages)?;
             listed.push(person);
         }
-        if listed.is_empty() {
-            return Ok(());
-        }
         let values = json!({ "people": listed });
         self.plan("people/index.html", "People", None, "people", "people.html", values, pages)
     }
 
     fn plan_topics(&self, cards: &[Episode], pages: &mut Vec<Planned>) -> Result<(), Error> {
-        if self.topics.is_empty() {
-            return Ok(());
-        }
         // What narrows words down is the axis, which holds what is published.
         let narrow = Filter {
             show: self.request.filter.show,
@@ -776,9 +774,6 @@ impl<'a> Reading<'a> {
     }
 
     fn plan_quotes(&self, shows: &[Show], pages: &mut Vec<Planned>) -> Result<(), Error> {
-        if self.quotes.is_empty() {
-            return Ok(());
-        }
         let mut groups = Vec::new();
         for show in shows {
             let own = self.quotes.iter().filter(|it| it.show.page.as_ref() == Some(&show.page));
