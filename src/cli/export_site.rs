@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 pub struct SiteArgs {
     /// As a web site into this folder: pages, feeds and a search that need no server; of a site that is
     /// there, only what has changed is written
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["format", "output", "transcript", "feed", "opml"])]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["what", "format", "output", "transcript", "feed", "opml"])]
     pub(super) site: Option<PathBuf>,
     /// Where the site will be: for its sitemap, its feeds and the pages' own addresses
     #[arg(long, value_name = "URL", requires = "site", value_parser = parse_base_url)]
@@ -86,9 +86,13 @@ impl From<Error> for Failure {
                 "expected one or more of {}",
                 site::template::names().collect::<Vec<_>>().join(", ")
             )),
-            Error::Foreign(_) => Self::new(message).hint("name an empty or a new folder; nothing was touched"),
+            Error::Foreign(_) => {
+                Self::new(message).hint("name an empty or a new folder; nothing was touched")
+            }
             Error::InTheWay(_) => Self::new(message).hint("move it away; nothing was changed"),
-            Error::Newer(_) => Self::new(message).hint("use that podcat, or another folder; nothing was touched"),
+            Error::Newer(_) => {
+                Self::new(message).hint("use that podcat, or another folder; nothing was touched")
+            }
             Error::Busy(_) => Self::new(message).hint("try again when it is done"),
             Error::Io { what: "write", .. } => {
                 Self::new(message).hint("the next `podcat export --site` goes on from there")

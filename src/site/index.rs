@@ -155,9 +155,9 @@ impl Text<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::varint::take;
     use base64::Engine;
     use base64::engine::general_purpose::STANDARD;
-    use crate::model::varint::take;
     use std::collections::BTreeMap;
     use std::io::Read;
 

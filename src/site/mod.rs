@@ -10,6 +10,8 @@ pub mod names;
 pub mod page;
 pub mod script;
 pub mod template;
+#[cfg(test)]
+mod tests;
 
 /// An address of the web that a page may link to: `http` or `https`, in one line. Anything else
 /// (`javascript:`, a path of the machine) is none.
@@ -31,37 +33,4 @@ pub fn lang(tag: &str) -> Option<&str> {
         (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
     };
     (letters && parts.all(rest)).then_some(tag)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_addresses_of_the_web_become_links() {
-        for good in ["https://example.org/a?b=c&d#e", "HTTP://example.org"] {
-            assert_eq!(web(good), Some(good));
-        }
-        for bad in [
-            "javascript:alert(1)",
-            "java\nscript://x",
-            "data:text/html,x",
-            "file:///etc/passwd",
-            "//example.org",
-            "https://",
-            "https://a b",
-            "https://a\"onclick=",
-            "",
-        ] {
-            assert_eq!(web(bad), None, "{bad:?}");
-        }
-    }
-
-    #[test]
-    fn what_is_no_language_tag_is_left_out() {
-        assert_eq!(lang("pt-BR"), Some("pt-BR"));
-        for bad in ["", "e", "english words", "en\"", "en-"] {
-            assert_eq!(lang(bad), None, "{bad:?}");
-        }
-    }
 }

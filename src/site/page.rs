@@ -542,7 +542,10 @@ mod tests {
             .map(|passage| passage.id.as_str())
             .collect();
         assert_eq!(ids, ["t-0", "t-219.4", "t-219.4-2", "p4"]);
-        assert_eq!(turns.iter().map(|it| it.passages.len()).collect::<Vec<_>>(), [2, 1, 1]);
+        assert_eq!(
+            turns.iter().map(|it| it.passages.len()).collect::<Vec<_>>(),
+            [2, 1, 1]
+        );
         assert!(loose.is_empty());
     }
 
@@ -561,7 +564,14 @@ mod tests {
             .iter()
             .map(|it| (it.text.as_str(), it.uid.as_deref()))
             .collect();
-        assert_eq!(parts, [("Under ", None), ("the ice", Some("a")), (" is water.", None)]);
+        assert_eq!(
+            parts,
+            [
+                ("Under ", None),
+                ("the ice", Some("a")),
+                (" is water.", None)
+            ]
+        );
         // Words that run over two passages are marked where they begin; others nowhere.
         let quotes = [
             kept("b", "other words", Some(5_000)),

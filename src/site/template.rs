@@ -157,7 +157,11 @@ pub fn is_page(name: &str) -> bool {
 }
 
 /// Prints a value as the text it is.
-fn print(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), minijinja::Error> {
+fn print(
+    out: &mut Output<'_>,
+    state: &mut State<'_, '_>,
+    value: &Value,
+) -> Result<(), minijinja::Error> {
     if value.is_undefined() {
         // The house's own rule says how that is told.
         return minijinja::escape_formatter(out, state, value);
@@ -226,7 +230,10 @@ mod tests {
 
     #[test]
     fn what_is_printed_is_text() {
-        let own = one("index.html", "<p title=\"{{ a }}\">{{ a }}{{ none }}|{{ a|safe }}");
+        let own = one(
+            "index.html",
+            "<p title=\"{{ a }}\">{{ a }}{{ none }}|{{ a|safe }}",
+        );
         let templates = Templates::new(own).expect("read");
         let values = serde_json::json!({"a": "<b>\u{0}\"'&\u{1b}\u{fffe}", "none": null});
         assert_eq!(

@@ -13,6 +13,7 @@ mod names;
 mod output;
 mod processes;
 pub mod run;
+mod site;
 #[cfg(feature = "net")]
 mod sync;
 mod topics;

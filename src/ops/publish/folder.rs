@@ -113,8 +113,8 @@ impl Folder {
         let list = path.join(LIST);
         match fs::read(&list) {
             Ok(bytes) => {
-                let read: List = serde_json::from_slice(&bytes)
-                    .map_err(|_| Error::Foreign(path.to_owned()))?;
+                let read: List =
+                    serde_json::from_slice(&bytes).map_err(|_| Error::Foreign(path.to_owned()))?;
                 if read.podcat_site > VERSION {
                     return Err(Error::Newer(path.to_owned()));
                 }
@@ -230,14 +230,27 @@ impl Folder {
             }
             files.insert(made.path, made.entry);
         }
-        let unwanted: Vec<&str> = self.paths().filter(|path| !files.contains_key(*path)).collect();
+        let unwanted: Vec<&str> = self
+            .paths()
+            .filter(|path| !files.contains_key(*path))
+            .collect();
         // From here on nobody vouches for what changes, and everything is claimed.
         let mut claimed = files.clone();
-        for path in staged.iter().map(String::as_str).chain(unwanted.iter().copied()) {
+        for path in staged
+            .iter()
+            .map(String::as_str)
+            .chain(unwanted.iter().copied())
+        {
             let known = self.files.get(path).or_else(|| files.get(path));
             if let Some(known) = known {
                 let of = String::new();
-                claimed.insert(path.to_owned(), Entry { of, ..known.clone() });
+                claimed.insert(
+                    path.to_owned(),
+                    Entry {
+                        of,
+                        ..known.clone()
+                    },
+                );
             }
         }
         self.write_list(&staging, claimed)?;
@@ -364,12 +377,14 @@ impl Drop for Staging {
 /// Bytes as a fingerprint of 128 bits.
 pub fn hash(bytes: &[u8]) -> String {
     let digest = Sha256::digest(bytes);
-    digest[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+    digest[..16]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 fn stands(root: &Path, path: &str, entry: &Entry) -> bool {
-    fs::symlink_metadata(root.join(path))
-        .is_ok_and(|it| it.is_file() && it.len() == entry.size)
+    fs::symlink_metadata(root.join(path)).is_ok_and(|it| it.is_file() && it.len() == entry.size)
 }
 
 /// Whether a path names a file in the folder it starts from.
@@ -384,9 +399,7 @@ fn folders_are_plain(root: &Path, path: &str) -> bool {
     folders
         .into_iter()
         .filter(|it| !it.as_os_str().is_empty())
-        .all(|folder| {
-            fs::symlink_metadata(root.join(folder)).map_or(true, |it| it.is_dir())
-        })
+        .all(|folder| fs::symlink_metadata(root.join(folder)).map_or(true, |it| it.is_dir()))
 }
 
 #[cfg(test)]
@@ -398,7 +411,16 @@ mod tests {
         for good in ["index.html", "shows/a/index.html", ".nojekyll"] {
             assert!(is_inside(good), "{good}");
         }
-        for bad in ["", "/etc/passwd", "../x", "a/../../x", "a//b", "C:x", "a\\b", "."] {
+        for bad in [
+            "",
+            "/etc/passwd",
+            "../x",
+            "a/../../x",
+            "a//b",
+            "C:x",
+            "a\\b",
+            ".",
+        ] {
             assert!(!is_inside(bad), "{bad}");
         }
     }

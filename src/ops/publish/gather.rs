@@ -311,7 +311,10 @@ impl<'a> Reading<'a> {
             topics: Vec::new(),
             topic_links: HashMap::new(),
             quotes: Vec::new(),
-            quoted: records.iter().map(|it| (it.episode_id, it.person_id)).collect(),
+            quoted: records
+                .iter()
+                .map(|it| (it.episode_id, it.person_id))
+                .collect(),
             kept: HashMap::new(),
         };
         reading.read_topics(&records)?;
@@ -365,12 +368,17 @@ impl<'a> Reading<'a> {
 
     fn read_quotes(&mut self, records: Vec<catalogue::Quote>) {
         for record in records {
-            let Some(episode) = self.place.get(&record.episode_id).map(|&at| &self.episodes[at])
+            let Some(episode) = self
+                .place
+                .get(&record.episode_id)
+                .map(|&at| &self.episodes[at])
             else {
                 continue;
             };
             let data = record.data;
-            let exact = record.anchor.map_or_else(|| data.text.clone(), |it| it.exact);
+            let exact = record
+                .anchor
+                .map_or_else(|| data.text.clone(), |it| it.exact);
             self.kept.entry(record.episode_id).or_default().push(Kept {
                 uid: record.uid.clone(),
                 exact,
@@ -387,7 +395,10 @@ impl<'a> Reading<'a> {
                 speaker,
                 episode: link(&record.episode, episode.page.clone()),
                 show: self.show_link(episode.record.show_id, &record.show),
-                date: record.published.as_deref().map(|it| date::day(it).to_owned()),
+                date: record
+                    .published
+                    .as_deref()
+                    .map(|it| date::day(it).to_owned()),
                 time: data
                     .start_ms
                     .map(|ms| Time::new(ms, episode.record.data.in_audio(ms))),
@@ -398,7 +409,7 @@ impl<'a> Reading<'a> {
                 source: data.source,
                 topics: self.links_of(&record.topics),
                 lang: episode.lang(self),
-                permalink: None,
+                permalink: Some(record.permalink),
                 citations: Vec::<Citation>::new(),
                 text: data.text,
                 uid: record.uid,
@@ -482,7 +493,15 @@ impl<'a> Reading<'a> {
         self.plan_topics(&cards, &mut pages)?;
         self.plan_quotes(&shows, &mut pages)?;
         let nothing = BTreeMap::<String, String>::new();
-        self.plan("search.html", "Search", None, "search", "search.html", nothing, &mut pages)?;
+        self.plan(
+            "search.html",
+            "Search",
+            None,
+            "search",
+            "search.html",
+            nothing,
+            &mut pages,
+        )?;
 
         let mut episodes = Vec::new();
         let mut order: Vec<usize> = (0..self.episodes.len()).collect();
@@ -565,7 +584,11 @@ impl<'a> Reading<'a> {
     fn plan_shows(&self, cards: &[Episode], pages: &mut Vec<Planned>) -> Result<Vec<Show>, Error> {
         let mut shows = Vec::new();
         for record in &self.shows {
-            let Some(page) = self.show_links.get(&record.id).and_then(|it| it.page.clone()) else {
+            let Some(page) = self
+                .show_links
+                .get(&record.id)
+                .and_then(|it| it.page.clone())
+            else {
                 continue;
             };
             let own = self.episodes.iter().zip(cards);
@@ -588,7 +611,15 @@ impl<'a> Reading<'a> {
                 episodes: own,
             };
             let lang = show.lang.as_deref();
-            self.plan(&show.page, &show.title, lang, "shows", "show.html", values, pages)?;
+            self.plan(
+                &show.page,
+                &show.title,
+                lang,
+                "shows",
+                "show.html",
+                values,
+                pages,
+            )?;
             shows.push(show);
         }
         let index = page::Index {
@@ -597,14 +628,25 @@ impl<'a> Reading<'a> {
             latest: cards.iter().take(LATEST).collect(),
         };
         let title = &self.frame.site.title;
-        self.plan("index.html", title, None, "shows", "index.html", index, pages)?;
+        self.plan(
+            "index.html",
+            title,
+            None,
+            "shows",
+            "index.html",
+            index,
+            pages,
+        )?;
         Ok(shows)
     }
 
     /// The feed of a show, of what is published here.
     fn feed(&self, show: &catalogue::Show, shown: &Show) -> Result<String, Error> {
         let mut feed = emit::feed(self.catalog, show)?;
-        let own = self.episodes.iter().filter(|it| it.record.show_id == show.id);
+        let own = self
+            .episodes
+            .iter()
+            .filter(|it| it.record.show_id == show.id);
         let pages: HashMap<&str, &str> = own
             .map(|it| (it.record.data.guid.as_str(), it.page.as_str()))
             .collect();
@@ -641,7 +683,11 @@ impl<'a> Reading<'a> {
         }
         let mut listed = Vec::new();
         for record in &self.people {
-            let Some(page) = self.person_links.get(&record.id).and_then(|it| it.page.clone()) else {
+            let Some(page) = self
+                .person_links
+                .get(&record.id)
+                .and_then(|it| it.page.clone())
+            else {
                 continue;
             };
             let own = episodes.remove(&record.id).unwrap_or_default();
@@ -660,7 +706,8 @@ impl<'a> Reading<'a> {
                 }
             }
             let company = company.into_iter();
-            let company = company.filter_map(|(id, times)| Some((self.person_links.get(&id)?, times)));
+            let company =
+                company.filter_map(|(id, times)| Some((self.person_links.get(&id)?, times)));
             let mut company: Vec<(Link, usize)> =
                 company.map(|(it, times)| (it.clone(), times)).collect();
             company.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.title.cmp(&b.0.title)));
@@ -685,11 +732,27 @@ impl<'a> Reading<'a> {
                 company,
             };
             let title = &person.title;
-            self.plan(&person.page, title, None, "people", "person.html", values, pages)?;
+            self.plan(
+                &person.page,
+                title,
+                None,
+                "people",
+                "person.html",
+                values,
+                pages,
+            )?;
             listed.push(person);
         }
         let values = json!({ "people": listed });
-        self.plan("people/index.html", "People", None, "people", "people.html", values, pages)
+        self.plan(
+            "people/index.html",
+            "People",
+            None,
+            "people",
+            "people.html",
+            values,
+            pages,
+        )
     }
 
     fn plan_topics(&self, cards: &[Episode], pages: &mut Vec<Planned>) -> Result<(), Error> {
@@ -734,12 +797,16 @@ impl<'a> Reading<'a> {
                 }
                 None => {
                     let quoted = self.quoted.iter().zip(&self.quotes);
-                    let quoted = quoted.filter(|(_, it)| it.topics.iter().any(|topic| topic.title == *name));
+                    let quoted =
+                        quoted.filter(|(_, it)| it.topics.iter().any(|topic| topic.title == *name));
                     axis.count(quoted.map(|((episode, _), _)| (*episode, 1)))
                 }
             };
             let total = count.total;
-            let series = count.series(name.clone(), if rule.is_some() { "passages" } else { "quotes" });
+            let series = count.series(
+                name.clone(),
+                if rule.is_some() { "passages" } else { "quotes" },
+            );
             let dated = series.counts.iter().any(|count| *count > 0);
             let episodes: Vec<Episode> = self
                 .episodes
@@ -766,21 +833,43 @@ impl<'a> Reading<'a> {
                 kept,
                 chart,
             };
-            self.plan(&topic.page, name, None, "topics", "topic.html", values, pages)?;
+            self.plan(
+                &topic.page,
+                name,
+                None,
+                "topics",
+                "topic.html",
+                values,
+                pages,
+            )?;
             listed.push(topic);
         }
         let values = json!({ "topics": listed });
-        self.plan("topics/index.html", "Topics", None, "topics", "topics.html", values, pages)
+        self.plan(
+            "topics/index.html",
+            "Topics",
+            None,
+            "topics",
+            "topics.html",
+            values,
+            pages,
+        )
     }
 
     fn plan_quotes(&self, shows: &[Show], pages: &mut Vec<Planned>) -> Result<(), Error> {
         let mut groups = Vec::new();
         for show in shows {
-            let own = self.quotes.iter().filter(|it| it.show.page.as_ref() == Some(&show.page));
+            let own = self
+                .quotes
+                .iter()
+                .filter(|it| it.show.page.as_ref() == Some(&show.page));
             let mut quotes: Vec<Quote> = own.cloned().collect();
             // Those of nobody last.
             quotes.sort_by_cached_key(|it| {
-                let name = it.speaker.as_ref().map(|it| (words::key(&it.title), it.page.clone()));
+                let name = it
+                    .speaker
+                    .as_ref()
+                    .map(|it| (words::key(&it.title), it.page.clone()));
                 (name.is_none(), name)
             });
             if let Some(first) = quotes.first() {
@@ -791,7 +880,15 @@ impl<'a> Reading<'a> {
             }
         }
         let values = json!({ "groups": groups });
-        self.plan("quotes.html", "Quotes", None, "quotes", "quotes.html", values, pages)
+        self.plan(
+            "quotes.html",
+            "Quotes",
+            None,
+            "quotes",
+            "quotes.html",
+            values,
+            pages,
+        )
     }
 
     fn episode(
@@ -839,14 +936,21 @@ impl<'a> Reading<'a> {
             kept: self.kept.get(&read.record.id).cloned().unwrap_or_default(),
             page: Planned::ready(read.page.clone(), String::new(), String::new()),
             text: None,
-            text_key: read.page.replacen("episodes/", "text/", 1).replace(".html", ""),
+            text_key: read
+                .page
+                .replacen("episodes/", "text/", 1)
+                .replace(".html", ""),
             frame: self.frame.clone(),
             own,
             data,
         };
         let spoken = transcript.map(fingerprint).unwrap_or_default();
         let offset = plan.data.audio_offset_ms;
-        let kept: Vec<_> = plan.kept.iter().map(|it| (&it.exact, it.start_ms)).collect();
+        let kept: Vec<_> = plan
+            .kept
+            .iter()
+            .map(|it| (&it.exact, it.start_ms))
+            .collect();
         let made_of = json!([spoken, offset, kept, plan.speakers, plan.values(&plan.own)]);
         plan.page.of = hash(format!("{}\n{made_of}", self.engine).as_bytes());
         if transcript.is_some() {
@@ -879,7 +983,9 @@ impl Read {
 
     fn passages(&self, catalog: &Catalog) -> Result<usize, Error> {
         let transcript = self.transcript.as_ref();
-        let count = transcript.map(|it| catalog.count_passages_of(it.id)).transpose()?;
+        let count = transcript
+            .map(|it| catalog.count_passages_of(it.id))
+            .transpose()?;
         Ok(count.unwrap_or(0))
     }
 }
@@ -921,7 +1027,10 @@ fn show_links(shows: &[catalogue::Show]) -> HashMap<Id, Link> {
     in_order.sort_unstable_by_key(|it| it.id);
     let links = in_order.into_iter().map(|it| {
         let name = folder.name(&it.data.title, &it.uid);
-        (it.id, link(&it.data.title, format!("shows/{name}/index.html")))
+        (
+            it.id,
+            link(&it.data.title, format!("shows/{name}/index.html")),
+        )
     });
     links.collect()
 }

@@ -113,11 +113,7 @@ pub enum Error {
 ///
 /// # Errors
 /// When the folder is not podcat's, a template is wrong, or something cannot be read or written.
-pub fn run(
-    catalog: &Catalog,
-    request: &Request,
-    folder: &Path,
-) -> Result<Option<Report>, Error> {
+pub fn run(catalog: &Catalog, request: &Request, folder: &Path) -> Result<Option<Report>, Error> {
     let templates = templates(request.templates.as_deref())?;
     let folder = Folder::open(folder)?;
     let _snapshot = catalog.snapshot()?;
@@ -130,19 +126,28 @@ pub fn run(
     let kept: Vec<&Planned> = site.planned().filter(|it| !stale(it)).collect();
     let mut wanted: Vec<&str> = kept.iter().map(|it| it.path.as_str()).collect();
     if !index {
-        wanted.extend(folder.paths().filter(|path| gather::INDEX.iter().any(|it| path.starts_with(it))));
+        wanted.extend(
+            folder
+                .paths()
+                .filter(|path| gather::INDEX.iter().any(|it| path.starts_with(it))),
+        );
     }
     let mut report = site.report;
-    let anything = index || site.planned().any(|it| stale(&it)) || folder.paths().any(|path| !wanted.contains(&path));
+    let anything = index
+        || site.planned().any(|it| stale(&it))
+        || folder.paths().any(|path| !wanted.contains(&path));
     if !anything {
         (report.files, report.bytes) = folder.size();
         return Ok(Some(report));
     }
     let staging = folder.stage()?;
-    let made = render(catalog, &site, &templates, &staging, &folder, index).map_err(|error| match error {
-        Error::Template(fault) => at_fault(fault),
-        other => other,
-    })?;
+    let made =
+        render(catalog, &site, &templates, &staging, &folder, index).map_err(
+            |error| match error {
+                Error::Template(fault) => at_fault(fault),
+                other => other,
+            },
+        )?;
     let done = folder.settle(staging, made, &wanted)?;
     Ok(Some(Report {
         files: done.files,
@@ -168,7 +173,9 @@ fn render(
     for planned in site.pages.iter().filter(|it| stale(it)) {
         let text = match &planned.make {
             Make::Ready(text) => text.clone(),
-            Make::Page(template, values) => templates.page(template, values).map_err(Error::Template)?,
+            Make::Page(template, values) => {
+                templates.page(template, values).map_err(Error::Template)?
+            }
         };
         made.push(staging.put(planned, &text)?);
     }
@@ -256,7 +263,9 @@ fn write_episode(
             turns: &turns,
             loose,
         });
-        let text = templates.page("episode.html", &spoken).map_err(Error::Template)?;
+        let text = templates
+            .page("episode.html", &spoken)
+            .map_err(Error::Template)?;
         made.push(staging.put(&plan.page, &text)?);
     }
     if let Some(planned) = plan.text.as_ref().filter(|it| stale(it)) {
@@ -281,7 +290,11 @@ fn text_of(turns: &[Turn]) -> Text<'_> {
         let number = number.and_then(|it| i64::try_from(it).ok()).unwrap_or(-1);
         for passage in &turn.passages {
             let time = passage.time.as_ref().map_or("", |it| it.shown.as_str());
-            let said = passage.parts.iter().map(|part| part.text.as_str()).collect();
+            let said = passage
+                .parts
+                .iter()
+                .map(|part| part.text.as_str())
+                .collect();
             words.push((number, &passage.id, time, said));
         }
     }
