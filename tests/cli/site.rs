@@ -67,7 +67,7 @@ fn a_site_has_a_page_for_everything_and_they_say_what_was_said() {
         "<h1 dir=\"auto\" lang=\"en\">The ice that speaks</h1>",
         "<audio id=\"player\" controls preload=\"none\" src=\"https://example.org/deep-currents/012.mp3\">",
         "<p id=\"t-17.248\" dir=\"auto\"><a class=\"time\" href=\"https://example.org/deep-currents/012.mp3#t=17.248\"",
-        "but you have to be quiet enough to hear it.</mark>",
+        "but you have to be quiet enough to hear it</mark>",
         "href=\"../../people/bo-lind.html\"",
         "podcat://",
     ] {

@@ -82,6 +82,11 @@ class Sound(http.server.BaseHTTPRequestHandler):
         pass
 
 
+class Server(http.server.ThreadingHTTPServer):
+    def handle_error(self, *_):
+        """A browser hangs up when it has heard enough."""
+
+
 HOSTILE = "</script><!-- <b>\"'&amp; \u202e]]> **bold** javascript:alert(1) 🙂"
 SCRIPTS = """Ana: Müller wohnt in der Straße am Fluß.
 Bo: Ёлка стоит у реки, и Түкімова говорит о воде.
@@ -465,7 +470,7 @@ def main():
     given = arguments.parse_args()
     if given.shots:
         given.shots.mkdir(parents=True, exist_ok=True)
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Sound)
+    server = Server(("127.0.0.1", 0), Sound)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with tempfile.TemporaryDirectory(prefix="podcat-site-") as folder:
         folder = pathlib.Path(folder)

@@ -3,7 +3,7 @@
 
 use super::folder::hash;
 use super::{Error, Report, Request};
-use crate::catalog::{Catalog, Filter, Sort};
+use crate::catalog::{Catalog, Filter, Mention, Sort};
 use crate::feed;
 use crate::fetch;
 use crate::model::catalogue::{self, EpisodeData, Id, LabelState, TranscriptInfo};
@@ -204,6 +204,8 @@ struct Reading<'a> {
     topics: Vec<catalogue::Topic>,
     /// By name, which no two topics share.
     topic_links: HashMap<String, Link>,
+    /// What the rules of topics find in what is published.
+    mentions: HashMap<Id, Vec<Mention>>,
     quotes: Vec<Quote>,
     /// Of each quote: its episode and its person.
     quoted: Vec<(Id, Option<Id>)>,
@@ -310,6 +312,7 @@ impl<'a> Reading<'a> {
             person_links,
             topics: Vec::new(),
             topic_links: HashMap::new(),
+            mentions: HashMap::new(),
             quotes: Vec::new(),
             quoted: records
                 .iter()
@@ -343,7 +346,25 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// The topics that something published is filed under, or that have a rule.
+    /// What narrows down words that are said, but for which episodes are published.
+    fn narrow(&self) -> Filter {
+        Filter {
+            show: self.request.filter.show,
+            since: self.request.filter.since.clone(),
+            until: self.request.filter.until.clone(),
+            language: self.request.filter.language.clone(),
+            ..Filter::default()
+        }
+    }
+
+    /// The published transcripts, with the place of their episodes.
+    fn transcripts(&self) -> HashMap<Id, usize> {
+        let episodes = self.episodes.iter().enumerate();
+        let known = episodes.filter_map(|(at, it)| Some((it.transcript.as_ref()?.id, at)));
+        known.collect()
+    }
+
+    /// The topics that something published is filed under, or whose rule finds something there.
     fn read_topics(&mut self, quotes: &[catalogue::Quote]) -> Result<(), Error> {
         let episodes = self.episodes.iter().flat_map(|it| &it.record.topics);
         let filed: HashSet<&String> = episodes
@@ -353,7 +374,18 @@ impl<'a> Reading<'a> {
             sort: Sort::Added,
             ..Filter::default()
         })?;
-        topics.retain(|it| filed.contains(&it.data.name) || it.data.rule.is_some());
+        let (narrow, transcripts) = (self.narrow(), self.transcripts());
+        let mut found = HashMap::new();
+        for topic in &topics {
+            if let Some(rule) = narrow::rule(topic)? {
+                let mut mentions = self.catalog.mentions(&rule, &narrow)?;
+                mentions.retain(|it| transcripts.contains_key(&it.transcript));
+                found.insert(topic.id, mentions);
+            }
+        }
+        let mentioned = |id: &Id| found.get(id).is_some_and(|it| !it.is_empty());
+        topics.retain(|it| filed.contains(&it.data.name) || mentioned(&it.id));
+        self.mentions = found;
         let mut folder = Names::without(&["index"]);
         for topic in &topics {
             let name = folder.name(&topic.data.name, &topic.uid);
@@ -756,22 +788,9 @@ impl<'a> Reading<'a> {
     }
 
     fn plan_topics(&self, cards: &[Episode], pages: &mut Vec<Planned>) -> Result<(), Error> {
-        // What narrows words down is the axis, which holds what is published.
-        let narrow = Filter {
-            show: self.request.filter.show,
-            since: self.request.filter.since.clone(),
-            until: self.request.filter.until.clone(),
-            language: self.request.filter.language.clone(),
-            ..Filter::default()
-        };
-        let mut axis = Axis::new(self.catalog, &narrow, None)?;
+        let mut axis = Axis::new(self.catalog, &self.narrow(), None)?;
         axis.keep(|id| self.place.contains_key(&id));
-        let transcripts: HashMap<Id, usize> = self
-            .episodes
-            .iter()
-            .enumerate()
-            .filter_map(|(at, it)| Some((it.transcript.as_ref()?.id, at)))
-            .collect();
+        let transcripts = self.transcripts();
         let mut listed = Vec::new();
         for record in &self.topics {
             let name = &record.data.name;
@@ -784,16 +803,15 @@ impl<'a> Reading<'a> {
                 .filter(|it| it.topics.iter().any(|topic| topic.title == *name))
                 .collect();
             let mut passages: HashMap<usize, u64> = HashMap::new();
-            let rule = narrow::rule(record)?;
-            let count = match &rule {
-                Some(rule) => {
-                    let mentions = self.catalog.mentions(rule, &narrow)?;
-                    for mention in &mentions {
+            let mentions = self.mentions.get(&record.id);
+            let count = match mentions {
+                Some(mentions) => {
+                    for mention in mentions {
                         if let Some(&at) = transcripts.get(&mention.transcript) {
                             *passages.entry(at).or_default() += mention.passages;
                         }
                     }
-                    axis.count_mentions(&mentions)
+                    axis.count_mentions(mentions)
                 }
                 None => {
                     let quoted = self.quoted.iter().zip(&self.quotes);
@@ -805,7 +823,11 @@ impl<'a> Reading<'a> {
             let total = count.total;
             let series = count.series(
                 name.clone(),
-                if rule.is_some() { "passages" } else { "quotes" },
+                if mentions.is_some() {
+                    "passages"
+                } else {
+                    "quotes"
+                },
             );
             let dated = series.counts.iter().any(|count| *count > 0);
             let episodes: Vec<Episode> = self
@@ -824,7 +846,7 @@ impl<'a> Reading<'a> {
                 aliases: sorted(&record.data.aliases),
                 episodes: episodes.len(),
                 quotes: kept.len(),
-                passages: rule.map(|_| total),
+                passages: mentions.map(|_| total),
             };
             let chart = dated.then(|| chart::inline_svg(&axis.timeline(vec![series])));
             let values = page::TopicPage {
