@@ -11,7 +11,7 @@
 //! | 4 | [`cli`] | arguments, environment, clock, terminal; one command a file |
 //! | 3 | [`ops`] | the verbs: one transaction each |
 //! | 2 | [`catalog`] [`fetch`] | the only SQL; the only network |
-//! | 1 | [`transcript`] [`feed`] [`text`] [`align`] [`view`] | bytes or strings in, values out |
+//! | 1 | [`transcript`] [`feed`] [`text`] [`align`] [`view`] [`site`] | bytes or strings in, values out |
 //! | 0 | [`model`] | plain types |
 //!
 //! The way is one way: bytes → `transcript` → `model` → `ops` → `catalog`, and back `catalog` →
@@ -26,6 +26,7 @@ pub mod feed;
 pub mod fetch;
 pub mod model;
 pub mod ops;
+pub mod site;
 pub mod text;
 pub mod transcript;
 pub mod view;

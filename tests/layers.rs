@@ -18,6 +18,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("text", 1),
     ("align", 1),
     ("view", 1),
+    ("site", 1),
     ("catalog", 2),
     ("fetch", 2),
     ("ops", 3),

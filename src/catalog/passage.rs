@@ -130,6 +130,18 @@ impl Catalog {
         )
     }
 
+    /// How many passages a transcript has.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn count_passages_of(&self, transcript: Id) -> Result<usize> {
+        let count = self.number(
+            "SELECT count(*) FROM passage WHERE transcript_id = ?1",
+            [transcript],
+        )?;
+        Ok(usize::try_from(count).unwrap_or(0))
+    }
+
     /// Passages by number, the first to the last, in order.
     ///
     /// # Errors

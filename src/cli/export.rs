@@ -2,6 +2,7 @@
 
 use super::args::{FilterArgs, TranscriptFormat};
 use super::export_records::{self, Noun};
+use super::export_site::SiteArgs;
 use super::{Answer, Context, Failure, context};
 use crate::feed;
 use crate::model::feed::FeedEpisode;
@@ -13,10 +14,10 @@ use std::path::{Path, PathBuf};
 
 /// Write quotes, passages, episodes, people or topics for other programs; or the whole catalogue as
 /// JSON that `podcat import` takes without loss; or one transcript; or a show as a feed; or what is
-/// followed as OPML
+/// followed as OPML; or all of it as a web site
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example:\n  podcat export quotes --speaker Lind --format markdown\n  podcat export passages --format csv --output passages.csv\n  podcat export --show \"Deep Currents\" --output deep.json\n  podcat export --transcript \"the ice that speaks\" --output ice.vtt\n  podcat export --feed \"Deep Currents\" --output feed.xml\n  podcat export --opml --output feeds.opml"
+    after_help = "Example:\n  podcat export quotes --speaker Lind --format markdown\n  podcat export passages --format csv --output passages.csv\n  podcat export --show \"Deep Currents\" --output deep.json\n  podcat export --transcript \"the ice that speaks\" --output ice.vtt\n  podcat export --feed \"Deep Currents\" --output feed.xml\n  podcat export --opml --output feeds.opml\n  podcat export --site public --base-url https://example.org/archive"
 )]
 pub struct Export {
     /// What to write; without it, the whole catalogue
@@ -52,6 +53,8 @@ pub struct Export {
     /// The shows that are followed, as a list of feeds that other podcast programs read
     #[arg(long, conflicts_with_all = FILTERS, conflicts_with_all = ["what", "transcript", "format", "feed"])]
     opml: bool,
+    #[command(flatten)]
+    site: SiteArgs,
     #[command(flatten)]
     pub(super) filter: FilterArgs,
 }
@@ -177,6 +180,9 @@ impl ValueEnum for ExportFormat {
 
 impl Export {
     pub(super) fn run(self, context: &Context) -> Result<Answer, Failure> {
+        if let Some(folder) = &self.site.site {
+            return self.site.run(folder, &self.filter, context);
+        }
         if let Some(show) = &self.feed {
             return self.run_feed(show, context);
         }

@@ -31,6 +31,7 @@ mod export;
 #[cfg(feature = "parquet")]
 mod export_parquet;
 mod export_records;
+mod export_site;
 mod failure;
 mod fetch_audio;
 mod formats;

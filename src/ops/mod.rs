@@ -24,6 +24,7 @@ pub mod narrow;
 pub mod network;
 pub mod open_link;
 pub mod profile;
+pub mod publish;
 pub mod qdpx;
 pub mod related;
 pub mod remove;

@@ -140,6 +140,11 @@ impl Axis {
         }
     }
 
+    /// Leaves only these episodes on it; the periods stay.
+    pub fn keep(&mut self, wanted: impl Fn(Id) -> bool) {
+        self.places.retain(|episode, _| wanted(*episode));
+    }
+
     /// Counts what is told by episode; what lies in none of the axis does not count.
     pub fn count(&self, by_episode: impl IntoIterator<Item = (Id, u64)>) -> Count {
         let mut each: BTreeMap<Id, u64> = BTreeMap::new();
@@ -174,10 +179,10 @@ impl Axis {
     }
 
     /// What was counted along this axis.
-    pub fn timeline(self, series: Vec<Series>) -> Timeline {
+    pub fn timeline(&self, series: Vec<Series>) -> Timeline {
         Timeline {
             by: self.by,
-            periods: self.periods,
+            periods: self.periods.clone(),
             series,
         }
     }

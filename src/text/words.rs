@@ -184,6 +184,17 @@ mod tests {
         }
     }
 
+    /// The search of a published site folds words in a browser: `tests/peers/site.py` holds it to the
+    /// same list.
+    #[test]
+    fn words_are_folded_as_a_browser_folds_them() {
+        let list = include_str!("../../tests/peers/words.json");
+        let list: Vec<(String, String)> = serde_json::from_str(list).expect("a list of pairs");
+        for (text, words) in list {
+            assert_eq!(key(&text), words, "{text}");
+        }
+    }
+
     #[test]
     fn ranges_point_at_the_words_as_written() {
         let text = "«Так», said Änne";

@@ -17,6 +17,7 @@ mod output;
 mod pictures;
 mod processes;
 pub mod run;
+mod site;
 #[cfg(feature = "net")]
 mod sync;
 mod topics;

@@ -6,6 +6,8 @@ mod svg;
 pub mod talk;
 pub mod timeline;
 
+pub use svg::inline;
+
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// A name on a line of the terminal has at most so many cells.

@@ -77,6 +77,12 @@ impl Drawing {
     }
 }
 
+/// A drawing to stand in an HTML page, whose own style sheet says how it looks: the classes are
+/// `name`, `page`, `grid`, `axis`, `band`, `tie` and `dot`.
+pub fn inline(drawing: &str) -> String {
+    drawing.replacen(STYLE, "", 1)
+}
+
 /// How long a text is, about: the fonts are the reader's.
 pub(super) fn length(text: &str) -> f64 {
     text.chars().map(letter).sum()
