@@ -153,11 +153,9 @@ impl ValueEnum for ExportFormat {
                 "parquet",
                 "Records in a file.parquet, or a folder with a file a show and year (needs the feature of that name)",
             ),
-            Self::Annotations => named(
-                "annotations",
-                "Quotes or passages as W3C Web Annotations",
-            )
-            .alias("jsonld"),
+            Self::Annotations => {
+                named("annotations", "Quotes or passages as W3C Web Annotations").alias("jsonld")
+            }
             Self::Qdpx => named(
                 "qdpx",
                 "Quotes coded in their transcripts, for NVivo, ATLAS.ti, MAXQDA, QualCoder",

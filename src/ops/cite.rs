@@ -8,6 +8,7 @@ use crate::fetch;
 use crate::model::catalogue::{Episode, Id, Quote};
 use crate::model::cited::{Cited, Credit, Words};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// An episode as a whole.
 ///
@@ -59,17 +60,17 @@ pub fn quotes(catalog: &Catalog, quotes: &[Quote], accessed: Option<&str>) -> Re
     let mut known: HashMap<Id, Option<(Episode, Cited)>> = HashMap::new();
     let mut all = Vec::with_capacity(quotes.len());
     for quote in quotes {
-        if !known.contains_key(&quote.episode_id) {
-            let found = match catalog.episode(quote.episode_id)? {
+        let found = match known.entry(quote.episode_id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(match catalog.episode(quote.episode_id)? {
                 Some(it) => {
                     let cited = episode(catalog, &it, accessed)?;
                     Some((it, cited))
                 }
                 None => None,
-            };
-            known.insert(quote.episode_id, found);
-        }
-        let Some(Some((episode, whole))) = known.get(&quote.episode_id) else {
+            }),
+        };
+        let Some((episode, whole)) = found else {
             continue;
         };
         let in_audio = |ms| episode.data.in_audio(ms);
