@@ -121,7 +121,7 @@ fn parquet(db: &Path, folder: &Path) {
             .output()
             .unwrap();
         let copied = String::from_utf8(copied.stdout).unwrap();
-        theirs.push(copied.trim().parse().expect("PEER_PYTHON has duckdb"));
+        theirs.push(copied.trim().parse().unwrap());
     }
     let (ours, theirs) = (median(ours), median(theirs));
     report("podcat export passages --format parquet", ours, theirs);

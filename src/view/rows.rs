@@ -32,7 +32,7 @@ pub struct Rows<'w, R> {
 
 enum Body<'w> {
     Json(&'w mut dyn Write, bool),
-    Sheet(Sheet<'w>),
+    Sheet(Box<Sheet<'w>>),
 }
 
 impl<'w, R: Record> Rows<'w, R> {
@@ -60,7 +60,7 @@ impl<'w, R: Record> Rows<'w, R> {
                 let all = matches!(kind, Kind::Csv | Kind::Tsv);
                 places = chosen_columns(&table, options.columns.as_deref(), all)?;
                 let names: Vec<&str> = places.iter().map(|&at| R::COLUMNS[at].name).collect();
-                Body::Sheet(Sheet::new(kind, &names, options.raw, out)?)
+                Body::Sheet(Box::new(Sheet::new(kind, &names, options.raw, out)?))
             }
         };
         Ok(Self {

@@ -29,7 +29,7 @@ pub struct Sheet<'w> {
 }
 
 enum Body<'w> {
-    Separated(csv::Writer<&'w mut dyn Write>, bool),
+    Separated(Box<csv::Writer<&'w mut dyn Write>>, bool),
     Markdown(&'w mut dyn Write),
     Html(&'w mut dyn Write),
 }
@@ -52,7 +52,7 @@ impl<'w> Sheet<'w> {
                     .delimiter(if tabs { b'\t' } else { b',' })
                     .from_writer(out);
                 writer.write_record(columns).map_err(to_io)?;
-                Body::Separated(writer, tabs)
+                Body::Separated(Box::new(writer), tabs)
             }
             Kind::Markdown => {
                 writeln!(out, "| {} |", columns.join(" | "))?;

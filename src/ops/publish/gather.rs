@@ -418,7 +418,7 @@ impl<'a> Reading<'a> {
             });
             let speaker = record.speaker.map(|name| {
                 let known = record.person_id.and_then(|id| self.person_links.get(&id));
-                known.cloned().unwrap_or_else(|| Link {
+                known.cloned().unwrap_or(Link {
                     title: name,
                     page: None,
                 })
@@ -848,7 +848,8 @@ impl<'a> Reading<'a> {
                 quotes: kept.len(),
                 passages: mentions.map(|_| total),
             };
-            let chart = dated.then(|| chart::inline(&chart::timeline::svg(&axis.timeline(vec![series]))));
+            let chart =
+                dated.then(|| chart::inline(&chart::timeline::svg(&axis.timeline(vec![series]))));
             let values = page::TopicPage {
                 topic: &topic,
                 episodes,
