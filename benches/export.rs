@@ -26,7 +26,7 @@ const ROWS: &str = "SELECT p.id, k.speaker, s.title AS show, e.title AS episode,
 FROM passage p JOIN transcript t ON t.id = p.transcript_id AND t.preferred
   JOIN episode e ON e.id = t.episode_id JOIN show s ON s.id = e.show_id
   LEFT JOIN speakers k ON k.transcript_id = p.transcript_id AND k.label = p.label
-ORDER BY e.published DESC, s.title, e.number DESC, p.id";
+ORDER BY p.id";
 
 /// What a record of JSON Lines looks like, for jq.
 const RESHAPE: &str = ".[] | {id, speaker, show, episode, episode_id, published, start, end, text, language, \
@@ -42,7 +42,7 @@ fn main() {
     run(podcat(&db).arg("import").arg(&source));
     let export = |format: &str| {
         let mut command = podcat(&db);
-        command.args(["export", "passages", "--format", format]);
+        command.args(["export", "passages", "--sort", "added", "--format", format]);
         command
     };
     let shell = |mode: &str| {

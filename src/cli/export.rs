@@ -191,16 +191,18 @@ impl Export {
             (Some(named), _, format) => self.run_transcript(named, format, context),
             (None, Some(what), _) => export_records::run(&self, what, context),
             (None, None, None | Some(ExportFormat::Json)) => self.run_catalogue(context),
+            (None, None, Some(ExportFormat::Transcript(format))) if !format.is_page() => Err(
+                Failure::new(format!(
+                    "expected --transcript EPISODE with --format {}, found none",
+                    format.name()
+                ))
+                .hint("a catalogue is written as json; one transcript with --transcript"),
+            ),
             (None, None, Some(format)) => Err(Failure::new(format!(
                 "expected to know what to write as {}, found nothing",
                 format.name()
             ))
-            .hint(match format {
-                ExportFormat::Transcript(format) if !format.is_page() => {
-                    "say which transcript with --transcript EPISODE".to_owned()
-                }
-                _ => "podcat export quotes, passages, episodes, people or topics; a whole catalogue is written as json".to_owned(),
-            })),
+            .hint("podcat export quotes, passages, episodes, people or topics; a whole catalogue is written as json")),
         }
     }
 

@@ -54,7 +54,7 @@ fn each_quotation_of_an_article_gets_its_verdict() {
     );
     assert_eq!(
         first["link"],
-        "https://example.org/deep-currents/012.mp3#t=219"
+        "https://example.org/deep-currents/012.mp3#t=219.959"
     );
     let wrong = &checked["quotations"][4];
     assert_eq!(wrong["said_by"], "Bo Lind");
@@ -207,7 +207,7 @@ fn a_report_has_links_to_the_minute() {
     for name in ["report.html", "report.md", "report.json"] {
         home.ends(1, ["verify", "ice.txt", "--report", name]);
         let report = std::fs::read_to_string(home.path(name)).expect("a report was written");
-        for words in ["012.mp3#t=219", "wrong speaker", "but said by Bo Lind"] {
+        for words in ["012.mp3#t=219.959", "wrong speaker", "but said by Bo Lind"] {
             assert!(report.contains(words), "{name}: {words}: {report}");
         }
     }
