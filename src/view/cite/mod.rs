@@ -20,7 +20,6 @@ pub use ris::ris;
 pub use style::{Cites, Style, StyleError};
 
 use crate::model::cited::{Cited, Words};
-use crate::model::transcript::Millis;
 use crate::model::{clock, date};
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -147,17 +146,11 @@ fn url(cited: &Cited, with_time: bool) -> Option<String> {
             Some((start, end)) => {
                 let file = audio.split('#').next().unwrap_or_default();
                 let end = end.filter(|end| *end > start);
-                let end = end.map(|end| format!(",{}", seconds(end)));
-                format!("{file}#t={}{}", seconds(start), end.unwrap_or_default())
+                format!("{file}#t={}", clock::fragment(start.max(0), end))
             }
             None => audio,
         },
     )
-}
-
-/// Seconds with at most three decimals, as Media Fragments have them.
-fn seconds(ms: Millis) -> String {
-    clock::seconds(ms.max(0)).to_string()
 }
 
 /// An address of the web in which nothing ends a field, a line or a tag.
