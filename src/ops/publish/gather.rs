@@ -7,9 +7,10 @@ use crate::catalog::{Catalog, Filter, Mention, Sort};
 use crate::feed;
 use crate::fetch;
 use crate::model::catalogue::{self, EpisodeData, Id, LabelState, TranscriptInfo};
+use crate::model::cited::Cited;
 use crate::model::{clock, date};
 use crate::ops::timeline::Axis;
-use crate::ops::{emit, find, narrow};
+use crate::ops::{cite, emit, find, narrow};
 use crate::site::index::Searched;
 use crate::site::names::Names;
 use crate::site::page::{
@@ -19,7 +20,7 @@ use crate::site::page::{
 use crate::site::template::{self, Templates};
 use crate::site::{index, lang, web};
 use crate::text::words;
-use crate::view::chart;
+use crate::view::{chart, cite as written};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -321,7 +322,7 @@ impl<'a> Reading<'a> {
             kept: HashMap::new(),
         };
         reading.read_topics(&records)?;
-        reading.read_quotes(records);
+        reading.read_quotes(records)?;
         reading.frame.site = page::Site {
             title: reading.title(),
         };
@@ -398,8 +399,10 @@ impl<'a> Reading<'a> {
         Ok(())
     }
 
-    fn read_quotes(&mut self, records: Vec<catalogue::Quote>) {
-        for record in records {
+    fn read_quotes(&mut self, records: Vec<catalogue::Quote>) -> Result<(), Error> {
+        // When it was listened to is the reader's to say.
+        let cited = cite::quotes(self.catalog, &records, None)?;
+        for (record, cited) in records.into_iter().zip(cited) {
             let Some(episode) = self
                 .place
                 .get(&record.episode_id)
@@ -442,12 +445,13 @@ impl<'a> Reading<'a> {
                 topics: self.links_of(&record.topics),
                 lang: episode.lang(self),
                 permalink: Some(record.permalink),
-                citations: Vec::<Citation>::new(),
+                citations: citations(&cited),
                 text: data.text,
                 uid: record.uid,
             };
             self.quotes.push(quote);
         }
+        Ok(())
     }
 
     fn show_link(&self, id: Id, title: &str) -> Link {
@@ -1018,6 +1022,24 @@ fn link(title: &str, page: String) -> Link {
         title: title.to_owned(),
         page: Some(page),
     }
+}
+
+/// A quote as the styles cite it that are asked for most, and as data.
+fn citations(cited: &Cited) -> Vec<Citation> {
+    let entry = written::entry(cited);
+    let texts = [
+        ("In the text", entry.in_text),
+        ("APA", entry.apa),
+        ("BibTeX", entry.bibtex),
+        ("RIS", entry.ris),
+    ];
+    let texts = texts.into_iter().filter(|(_, text)| !text.is_empty());
+    texts
+        .map(|(style, text)| Citation {
+            style: style.to_owned(),
+            text: text.trim_end().to_owned(),
+        })
+        .collect()
 }
 
 /// A file whose bytes are what it is made of.
