@@ -29,8 +29,8 @@ FROM passage p JOIN transcript t ON t.id = p.transcript_id AND t.preferred
 ORDER BY p.id";
 
 /// What a record of JSON Lines looks like, for jq.
-const RESHAPE: &str = ".[] | {id, speaker, show, episode, episode_id, published, start, end, text, language, \
-                       transcript_id, transcript, link, permalink}";
+const RESHAPE: &str = ".[] | {id, speaker, show, episode, episode_id, published, start, \"end\": .[\"end\"], text, \
+                       language, transcript_id, transcript, link, permalink}";
 
 fn main() {
     let folder = tempfile::tempdir().unwrap();
@@ -93,7 +93,7 @@ fn parquet(db: &Path, folder: &Path) {
     };
     // DuckDB reads the rows from a Parquet file of its own, so that only its writing is compared.
     let rows = folder.join("rows.parquet");
-    let script = folder.join("copy.py");
+    let script = folder.join("partition.py");
     let (rows, script) = (rows.display(), &script);
     run(podcat(db)
         .args(["export", "passages", "--output"])
@@ -103,7 +103,7 @@ fn parquet(db: &Path, folder: &Path) {
          duckdb.sql(\"CREATE TABLE rows AS SELECT *, year(published) AS year FROM read_parquet('{rows}')\")\n\
          begun = time.perf_counter()\n\
          shutil.rmtree(sys.argv[1], ignore_errors=True)\n\
-         duckdb.sql(f\"COPY rows TO '{{sys.argv[1]}}' (FORMAT parquet, PARTITION_BY (show, year))\")\n\
+         duckdb.sql(f\"COPY rows TO '{{sys.argv[1]}}' (FORMAT parquet, PARTITION_BY (\\\"show\\\", year))\")\n\
          print(time.perf_counter() - begun)\n"
     );
     fs::write(script, copy).unwrap();
