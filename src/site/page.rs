@@ -184,7 +184,9 @@ pub struct Quote {
     pub lang: Option<String>,
     /// podcat's own address of it.
     pub permalink: Option<String>,
-    /// How it is cited.
+    /// The fingerprint of what its citations are made of.
+    pub cited: String,
+    /// How it is cited; made only for a page that is written.
     pub citations: Vec<Citation>,
 }
 

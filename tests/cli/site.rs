@@ -73,6 +73,13 @@ fn a_site_has_a_page_for_everything_and_they_say_what_was_said() {
     ] {
         assert!(ice.contains(words), "{words}");
     }
+    for (name, quotes) in [("quotes.html", 14), (ICE, 2)] {
+        let page = page(&home, name);
+        for style in ["In the text", "APA", "BibTeX", "RIS", "podcat link"] {
+            let cited = page.matches(&format!("<h4>{style}</h4>")).count();
+            assert_eq!(cited, quotes, "{name}: {style}");
+        }
+    }
     let topic = page(&home, "topics/ice-road.html");
     assert!(topic.contains("<svg ") && !topic.contains("<style"));
     // What is for the user's own eyes stays with them.

@@ -144,6 +144,7 @@ pub struct Site {
     pub episodes: Vec<EpisodePlan>,
     /// The fingerprint of what the index is made of.
     pub index_of: String,
+    cited: HashMap<String, Cited>,
 }
 
 impl Site {
@@ -152,6 +153,11 @@ impl Site {
         let spoken = self.episodes.iter();
         let spoken = spoken.flat_map(|plan| [Some(&plan.page), plan.text.as_ref()]);
         self.pages.iter().chain(spoken.flatten())
+    }
+
+    /// How a quote is cited. It takes milliseconds, which would add up where nothing is written.
+    pub fn citations(&self, uid: &str) -> Vec<Citation> {
+        self.cited.get(uid).map(citations).unwrap_or_default()
     }
 }
 
@@ -208,6 +214,8 @@ struct Reading<'a> {
     /// What the rules of topics find in what is published.
     mentions: HashMap<Id, Vec<Mention>>,
     quotes: Vec<Quote>,
+    /// Each quote as it is to be cited, by its permanent id.
+    cited: HashMap<String, Cited>,
     /// Of each quote: its episode and its person.
     quoted: Vec<(Id, Option<Id>)>,
     kept: HashMap<Id, Vec<Kept>>,
@@ -315,6 +323,7 @@ impl<'a> Reading<'a> {
             topic_links: HashMap::new(),
             mentions: HashMap::new(),
             quotes: Vec::new(),
+            cited: HashMap::new(),
             quoted: records
                 .iter()
                 .map(|it| (it.episode_id, it.person_id))
@@ -445,10 +454,12 @@ impl<'a> Reading<'a> {
                 topics: self.links_of(&record.topics),
                 lang: episode.lang(self),
                 permalink: Some(record.permalink),
-                citations: citations(&cited),
+                cited: hash(format!("{cited:?}").as_bytes()),
+                citations: Vec::new(),
                 text: data.text,
                 uid: record.uid,
             };
+            self.cited.insert(quote.uid.clone(), cited);
             self.quotes.push(quote);
         }
         Ok(())
@@ -586,6 +597,7 @@ impl<'a> Reading<'a> {
             pages,
             episodes,
             index_of: hash(index_of.as_bytes()),
+            cited: self.cited,
         })
     }
 

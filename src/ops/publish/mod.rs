@@ -20,6 +20,7 @@ use crate::text::words;
 use folder::{Folder, Made, Staging};
 use gather::{EpisodePlan, Make, Planned, Site};
 use serde::Serialize;
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -174,7 +175,9 @@ fn render(
         let text = match &planned.make {
             Make::Ready(text) => text.clone(),
             Make::Page(template, values) => {
-                templates.page(template, values).map_err(Error::Template)?
+                let mut values = values.clone();
+                cite_groups(site, &mut values);
+                templates.page(template, &values).map_err(Error::Template)?
             }
         };
         made.push(staging.put(planned, &text)?);
@@ -186,7 +189,7 @@ fn render(
             let writer = scope.spawn(move || {
                 let mut made = Vec::new();
                 for (plan, passages) in receive {
-                    write_episode(plan, passages, templates, staging, &stale, &mut made)?;
+                    write_episode(site, plan, passages, templates, staging, &stale, &mut made)?;
                 }
                 Ok::<_, Error>(made)
             });
@@ -235,12 +238,34 @@ fn render(
     Ok(made)
 }
 
+/// Adds to the page of all quotes how each is cited.
+fn cite_groups(site: &Site, values: &mut Value) {
+    let groups = values.get_mut("groups").and_then(Value::as_array_mut);
+    let quotes = groups.into_iter().flatten();
+    let quotes = quotes.filter_map(|group| group.get_mut("quotes")?.as_array_mut());
+    let mut quotes: Vec<&mut Value> = quotes.flatten().collect();
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let share = quotes.len().div_ceil(cores.clamp(1, WRITERS)).max(1);
+    std::thread::scope(|scope| {
+        for quotes in quotes.chunks_mut(share) {
+            scope.spawn(move || {
+                for quote in quotes {
+                    let uid = quote.get("uid").and_then(Value::as_str);
+                    let citations = uid.map(|uid| site.citations(uid)).unwrap_or_default();
+                    quote["citations"] = serde_json::json!(citations);
+                }
+            });
+        }
+    });
+}
+
 fn analyse(text: &str, found: &mut dyn FnMut(&str)) {
     words::each(text, |word, _| found(word));
 }
 
 /// The page of an episode and what its passages say.
 fn write_episode(
+    site: &Site,
     plan: &EpisodePlan,
     passages: Vec<StoredPassage>,
     templates: &Templates,
@@ -258,8 +283,12 @@ fn write_episode(
     });
     let (turns, loose) = page::turns(said.collect(), &plan.kept);
     if stale(&plan.page) {
+        let mut own = plan.own.clone();
+        for quote in &mut own.kept {
+            quote.citations = site.citations(&quote.uid);
+        }
         let spoken = plan.values(Spoken {
-            page: &plan.own,
+            page: &own,
             turns: &turns,
             loose,
         });
