@@ -12,7 +12,7 @@ use chrono::{DateTime, NaiveDate};
 use parquet::basic::Compression;
 use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, DoubleType, Int64Type};
 use parquet::errors::ParquetError;
-use parquet::file::properties::WriterProperties;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::parser::parse_message_type;
 use std::io::Write;
@@ -22,6 +22,10 @@ use std::sync::Arc;
 const GROUP_BYTES: usize = 16 << 20;
 /// … or that is the last of so many.
 const GROUP_ROWS: usize = 100_000;
+
+/// Columns in which hardly a value comes twice or is looked for by its order: a dictionary or
+/// statistics of them would be work for nothing.
+const UNLIKE: [&str; 6] = ["text", "exact", "description", "link", "permalink", "uid"];
 
 /// What a column holds. All but lists may be absent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -446,10 +450,15 @@ impl<W: Write + Send> Columns<W> {
         let kept = kept.filter(|(_, (name, _))| Some(*name) != without);
         let (places, columns): (Vec<usize>, Vec<(&str, Kind)>) = kept.unzip();
         let schema = Arc::new(parse_message_type(&schema(&columns))?);
-        let properties = WriterProperties::builder()
+        let mut properties = WriterProperties::builder()
             .set_compression(Compression::SNAPPY)
-            .set_created_by(concat!("podcat ", env!("CARGO_PKG_VERSION")).into())
-            .build();
+            .set_created_by(concat!("podcat ", env!("CARGO_PKG_VERSION")).into());
+        for name in UNLIKE {
+            properties = properties
+                .set_column_dictionary_enabled(name.into(), false)
+                .set_column_statistics_enabled(name.into(), EnabledStatistics::None);
+        }
+        let properties = properties.build();
         let gathered = columns.iter().map(|(_, kind)| Gathered::new(*kind));
         Ok(Self {
             file: SerializedFileWriter::new(out, schema, Arc::new(properties))?,
