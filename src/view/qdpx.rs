@@ -680,7 +680,12 @@ mod tests {
             let words: String = plain(words).trim().chars().take(length).collect();
             let words = words.trim();
             match text.place(&anchor(words, "", ""), None) {
-                Some(place) => prop_assert_eq!(slice(&text, place), words),
+                Some(place) => {
+                    // The same words may run from one turn into the next.
+                    let there = slice(&text, place);
+                    let there = there.replace("\n\na: ", " ").replace("\n\nb: ", " ");
+                    prop_assert_eq!(there, words);
+                }
                 None => prop_assert!(words.is_empty()),
             }
         }
